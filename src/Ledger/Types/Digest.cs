@@ -1,3 +1,4 @@
+using PoolTopology.Crypto.Blake2;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Types;
@@ -9,7 +10,7 @@ public static class Digest
     public static Hash32 Blake2b256(ReadOnlySpan<byte> data)
     {
         Span<byte> hash = stackalloc byte[Hash32.SizeBytes];
-        ProvisionalBlake2b.Hash(data, hash);
+        Blake2b.Hash256(data, hash);
         return new Hash32(hash);
     }
 
@@ -17,7 +18,7 @@ public static class Digest
     public static Hash28 Blake2b224(ReadOnlySpan<byte> data)
     {
         Span<byte> hash = stackalloc byte[Hash28.SizeBytes];
-        ProvisionalBlake2b.Hash(data, hash);
+        Blake2b.Hash224(data, hash);
         return new Hash28(hash);
     }
 }

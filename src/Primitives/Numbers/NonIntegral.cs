@@ -50,21 +50,31 @@ public static class NonIntegral
     /// <param name="x">The exponent.</param>
     public static ExpComparison CompareWithExp(int boundX, FixedPoint34 compared, FixedPoint34 x)
     {
-        FixedPoint34 term = x;
-        FixedPoint34 sum = FixedPoint34.One;
-        FixedPoint34 bound = FixedPoint34.FromInteger(boundX);
-        for (int n = 0; n < TermsMax; n++)
+        foreach ((FixedPoint34 sum, FixedPoint34 error) in ExpExpansion(boundX, x))
         {
-            // sum_(n+1) = sum_n + term_n;  term_(n+1) = term_n·x/(n+2);  |rest| <= term_(n+1)·bound
-            sum += term;
-            term = term * x / FixedPoint34.FromInteger(n + 2);
-            FixedPoint34 error = (term * bound).Abs();
             if (compared >= sum + error)
                 return ExpComparison.Above;
             if (compared < sum - error)
                 return ExpComparison.Below;
         }
         return ExpComparison.Undecided;
+    }
+
+    /// <summary>The partial sums of e^x and a bound of what each one leaves out, at most <see cref="TermsMax"/>.</summary>
+    /// <remarks>
+    /// sum_(n+1) = sum_n + term_n;  term_(n+1) = term_n·x/(n+2);  |rest| &lt;= term_(n+1)·bound. The first sum is 1 + x.
+    /// </remarks>
+    public static IEnumerable<(FixedPoint34 Sum, FixedPoint34 Error)> ExpExpansion(int boundX, FixedPoint34 x)
+    {
+        FixedPoint34 term = x;
+        FixedPoint34 sum = FixedPoint34.One;
+        FixedPoint34 bound = FixedPoint34.FromInteger(boundX);
+        for (int n = 0; n < TermsMax; n++)
+        {
+            sum += term;
+            term = term * x / FixedPoint34.FromInteger(n + 2);
+            yield return (sum, (term * bound).Abs());
+        }
     }
 
     // Σ x^n/n!, until a term falls below epsilon (that term is left out).

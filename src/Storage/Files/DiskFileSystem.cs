@@ -37,7 +37,15 @@ public sealed class DiskFileSystem : IFileSystem
     public bool Exists(string path) => File.Exists(Describe(path));
 
     /// <inheritdoc/>
-    public void CreateFolder(string folder) => DiskErrors.Translate(Describe(folder), Directory.CreateDirectory);
+    public void CreateFolder(string folder) => DiskErrors.Translate(Describe(folder), full =>
+    {
+        if (!Directory.Exists(full))
+        {
+            Directory.CreateDirectory(full);
+            NativeFolder.Flush(Path.GetDirectoryName(full)!); // Only the root of a volume has no parent, and it exists.
+        }
+        return true;
+    });
 
     /// <inheritdoc/>
     public IReadFile OpenRead(string path) => DiskErrors.Translate(Describe(path), full =>

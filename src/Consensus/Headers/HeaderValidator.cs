@@ -40,6 +40,16 @@ public static class HeaderValidator
         return EnvelopeRule.Check(header, tip, view, parameters);
     }
 
+    /// <summary>Validates only that the hot key named in the header signed it: that the bytes are still the issuer's.</summary>
+    /// <remarks>Needs no state, so it also tells whether a header on a damaged disk is intact. Any era from Shelley on.</remarks>
+    /// <returns>Null when valid.</returns>
+    public static HeaderError? ValidateSignature(BlockHeader header, ConsensusParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return KesPeriodRule.Check(header, parameters) ?? KesSignatureRule.Check(header, parameters);
+    }
+
     /// <summary>Validates what the issuer signed and won, without the header's place in the chain.</summary>
     /// <returns>Null when valid.</returns>
     public static HeaderError? ValidateProtocol(

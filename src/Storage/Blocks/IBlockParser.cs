@@ -10,7 +10,7 @@ public interface IBlockParser
     /// <exception cref="CborException">The bytes do not start with a whole block.</exception>
     BlockSummary Parse(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The block proves itself: its body is the one that its header commits to.</summary>
+    /// <summary>The block proves itself: its body is the one that its header commits to, and its header is signed.</summary>
     /// <param name="block">Exactly one block.</param>
     /// <param name="summary">What <see cref="Parse"/> returned for it.</param>
     bool IsIntact(ReadOnlySpan<byte> block, BlockSummary summary);

@@ -1,12 +1,15 @@
+using PoolTopology.Consensus.Chain;
+using PoolTopology.Consensus.Headers;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Storage.Blocks;
 
-/// <summary>Reads blocks of every era by structure, and proves those from Shelley on by their body hash.</summary>
+/// <summary>Reads blocks of every era by structure, and proves those from Shelley on by body hash and signature.</summary>
 /// <param name="byronEpochSlots">The slots of a Byron epoch: 10 k.</param>
-public sealed class StoredBlockParser(ulong byronEpochSlots) : IBlockParser
+/// <param name="parameters">What verifying a header's signature needs; null to leave signatures out.</param>
+public sealed class StoredBlockParser(ulong byronEpochSlots, ConsensusParameters? parameters) : IBlockParser
 {
     private const byte FirstShelleyEraTag = 2;
 
@@ -31,7 +34,8 @@ public sealed class StoredBlockParser(ulong byronEpochSlots) : IBlockParser
         {
             Block decoded = Block.Decode(block.ToArray());
             return decoded.ComputeBodyHash() == decoded.Header.BodyHash
-                && decoded.BodySizeBytes == decoded.Header.BodySizeBytes;
+                && decoded.BodySizeBytes == decoded.Header.BodySizeBytes
+                && (parameters is null || HeaderValidator.ValidateSignature(decoded.Header, parameters) is null);
         }
         catch (CborException)
         {

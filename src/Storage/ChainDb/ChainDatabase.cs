@@ -53,8 +53,8 @@ public sealed class ChainDatabase : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         return Open(
-            options, files, new ConsensusRules(config), new StoredBlockParser(slotsPerChunk), slotsPerChunk,
-            config.NetworkMagic);
+            options, files, new ConsensusRules(config), new StoredBlockParser(slotsPerChunk, config.Parameters),
+            slotsPerChunk, config.NetworkMagic);
     }
 
     internal static ChainDatabase Open(

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using PoolTopology.Credentials.Errors;
+using PoolTopology.Crypto.Secrets;
 
 namespace PoolTopology.Credentials.Files;
 
@@ -17,11 +17,11 @@ internal sealed class CredentialFile : IDisposable
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute |
         UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private readonly byte[] _content;
+    private readonly SecretBytes _content;
 
-    private CredentialFile(byte[] content) => _content = content;
+    private CredentialFile(SecretBytes content) => _content = content;
 
-    public ReadOnlySpan<byte> Content => _content;
+    public ReadOnlySpan<byte> Content => _content.Span;
 
     public static CredentialResult<CredentialFile> Read(string path, FileSecrecy secrecy)
     {
@@ -30,7 +30,8 @@ internal sealed class CredentialFile : IDisposable
             return refused;
         try
         {
-            using FileStream file = new(path, new FileStreamOptions { BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
+            using FileStream file = new(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (secrecy == FileSecrecy.Secret && !OperatingSystem.IsWindows())
             {
                 UnixFileMode mode = File.GetUnixFileMode(file.SafeFileHandle);
@@ -45,24 +46,25 @@ internal sealed class CredentialFile : IDisposable
         }
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_content);
+    public void Dispose() => _content.Dispose();
 
     private static CredentialResult<CredentialFile> ReadContent(string path, FileStream file)
     {
         if (!file.CanSeek)
             return new CredentialError.NotRegularFile(path, "a pipe or device");
+        if (file.Length == 0)
+            return new CredentialError.NotRegularFile(path, "empty");
         if (file.Length > SizeBytesMax)
             return new CredentialError.TooLarge(path, file.Length, SizeBytesMax);
-        // Pinned, so that the collector makes no copies that nobody erases.
-        CredentialFile read = new(GC.AllocateUninitializedArray<byte>((int)file.Length, pinned: true));
+        SecretBytes content = new((int)file.Length);
         try
         {
-            file.ReadExactly(read._content);
-            return read;
+            file.ReadExactly(content.Span);
+            return new CredentialFile(content);
         }
         catch
         {
-            read.Dispose();
+            content.Dispose();
             throw;
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace PoolTopology.Credentials.Files;
 
 /// <summary>Makes the names in a folder durable: a renamed file survives a power cut only after this.</summary>
-internal static class DirectorySync
+public static class DirectorySync
 {
     // O_CLOEXEC of Linux. O_DIRECTORY differs between processors and is not needed: fsync of any open file is harmless.
     private const int OpenReadOnlyCloseOnExec = 0x80000;

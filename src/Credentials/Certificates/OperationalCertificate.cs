@@ -102,7 +102,11 @@ public sealed class OperationalCertificate
 
     /// <summary>The first KES period in which the certificate is valid no more.</summary>
     /// <param name="maxKesEvolutions">How many periods the network lets a certificate live.</param>
-    public KesPeriod EndKesPeriod(ulong maxKesEvolutions) => new(checked(StartKesPeriod.Value + maxKesEvolutions));
+    /// <remarks>A start so late that the end does not fit 64 bits has the greatest period as its end.</remarks>
+    public KesPeriod EndKesPeriod(ulong maxKesEvolutions) => new(
+        StartKesPeriod.Value > ulong.MaxValue - maxKesEvolutions
+            ? ulong.MaxValue
+            : StartKesPeriod.Value + maxKesEvolutions);
 
     // KES verification key || issue number || start period, both as 8 bytes, big-endian.
     internal static void WriteSigned(

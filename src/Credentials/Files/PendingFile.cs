@@ -66,13 +66,25 @@ public sealed class PendingFile : IDisposable
         if (_isPublished)
             return;
         _isPublished = true;
+        Remove(_temporaryPath);
+    }
+
+    // Only for a file that this object published a moment ago.
+    internal void Withdraw()
+    {
+        if (_isPublished)
+            Remove(_path);
+    }
+
+    private static void Remove(string path)
+    {
         try
         {
-            File.Delete(_temporaryPath);
+            File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A folder that lets nobody delete keeps the file; it has its owner's mode and a name that says "new".
+            // A folder that lets nobody delete keeps the file: a key that nobody uses, with its owner's mode.
         }
     }
 

@@ -24,12 +24,15 @@ internal sealed record DevnetParameters(
     /// <summary>The periods of a Sum6 KES key.</summary>
     public const ulong KesPeriods = 64;
 
-    /// <summary>The most pools: each costs a KES key generation and eight files.</summary>
-    public const int PoolsMax = 1000;
+    /// <summary>The most pools: each costs a KES key generation and twelve files, flushed.</summary>
+    public const int PoolsMax = 100;
 
     /// <summary>The shortest epoch in which the nonce of the next one is settled: 10k/f, rounded up.</summary>
+    /// <remarks>0 where k or f are outside their bounds, which <see cref="Errors"/> reports.</remarks>
     public static ulong ShortestEpoch(ulong securityParameter, decimal activeSlotsCoefficient) =>
-        (ulong)Math.Ceiling(10m * securityParameter / activeSlotsCoefficient);
+        securityParameter <= int.MaxValue && activeSlotsCoefficient is >= 0.000001m and <= 1
+            ? (ulong)Math.Ceiling(10m * securityParameter / activeSlotsCoefficient)
+            : 0;
 
     /// <summary>Everything that is wrong with the parameters, each as a sentence; empty when nothing is.</summary>
     public IReadOnlyList<string> Errors()
@@ -45,18 +48,14 @@ internal sealed record DevnetParameters(
             $"--max-kes-evolutions must be 1 to {KesPeriods}, not {MaxKesEvolutions}");
         Refuse(errors, SystemStart.UtcTicks % TimeSpan.TicksPerSecond != 0,
             "--system-start must be a whole second, as the Byron genesis has no fractions");
-        if (ActiveSlotsCoefficient is <= 0 or > 1 || decimal.Remainder(ActiveSlotsCoefficient, 0.000001m) != 0)
-            errors.Add($"--active-slots-coeff must be above 0 and at most 1, with six decimals at most, not {ActiveSlotsCoefficient}");
-        else if (SecurityParameter <= int.MaxValue)
-            RefuseShortEpoch(errors);
-        return errors;
-    }
-
-    private void RefuseShortEpoch(List<string> errors)
-    {
+        Refuse(errors,
+            ActiveSlotsCoefficient is <= 0 or > 1 || decimal.Remainder(ActiveSlotsCoefficient, 0.000001m) != 0,
+            $"--active-slots-coeff must be above 0 and at most 1, with six decimals at most, " +
+            $"not {ActiveSlotsCoefficient}");
         ulong shortest = ShortestEpoch(SecurityParameter, ActiveSlotsCoefficient);
         Refuse(errors, EpochLengthSlots < shortest,
             $"--epoch-length must be at least 10k/f = {shortest} slots, not {EpochLengthSlots}");
+        return errors;
     }
 
     private static void Refuse(List<string> errors, bool isWrong, string sentence)

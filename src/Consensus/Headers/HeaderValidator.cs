@@ -7,11 +7,13 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Consensus.Headers;
 
-/// <summary>Says whether a header may follow a tip: every rule of Praos, in the reference's order.</summary>
+/// <summary>Says whether a header may follow a tip: every rule of Praos.</summary>
 /// <remarks>
 /// Pure: nothing is stored and no state changes. Whether the header's slot has begun is the caller's question
 /// (<see cref="Eras.ClockSkew"/>): a rule that depends on the clock would make validity depend on when one asks.
-/// Order: envelope, KES and operational certificate, VRF. The first rule that fails is the answer.
+/// Order: envelope; then what a look-up decides (periods, counters, the pool and its VRF key); then the VRF; then the
+/// signatures. The first rule that fails is the answer. Validity does not depend on the order, only the reason given for
+/// a header with several faults does; the reference asks for signatures before the VRF.
 /// Spec: ouroboros-consensus <c>validateHeader</c>, <c>updateChainDepState</c>.
 /// </remarks>
 public static class HeaderValidator
@@ -38,6 +40,16 @@ public static class HeaderValidator
         return EnvelopeRule.Check(header, tip, view, parameters);
     }
 
+    /// <summary>Validates only that the hot key named in the header signed it: that the bytes are still the issuer's.</summary>
+    /// <remarks>Needs no state, so it also tells whether a header on a damaged disk is intact. Any era from Shelley on.</remarks>
+    /// <returns>Null when valid.</returns>
+    public static HeaderError? ValidateSignature(BlockHeader header, ConsensusParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return KesPeriodRule.Check(header, parameters) ?? KesSignatureRule.Check(header, parameters);
+    }
+
     /// <summary>Validates what the issuer signed and won, without the header's place in the chain.</summary>
     /// <returns>Null when valid.</returns>
     public static HeaderError? ValidateProtocol(
@@ -52,11 +64,11 @@ public static class HeaderValidator
         if (view.StakeDistribution is not StakeDistribution stake)
             return new HeaderError.StakeDistributionUnavailable(header.Slot);
         return KesPeriodRule.Check(header, parameters)
-            ?? OperationalCertificateRule.Check(header)
-            ?? KesSignatureRule.Check(header, parameters)
             ?? CertificateCounterRule.Check(header, ticked, stake)
             ?? VrfKeyRule.Check(header, stake)
             ?? VrfProofRule.Check(header, ticked.EpochNonce)
-            ?? LeaderRule.Check(header, view, parameters);
+            ?? LeaderRule.Check(header, view, parameters)
+            ?? OperationalCertificateRule.Check(header)
+            ?? KesSignatureRule.Check(header, parameters);
     }
 }

@@ -9,10 +9,10 @@ internal static class ScalarMultiplication
     /// <summary>Window of the precomputed odd multiples of B: digits below 2^7 in magnitude.</summary>
     internal const int BaseWindowBits = 8;
 
-    private const int PointWindowBits = 5;
-    private const int OddMultiples = 1 << (PointWindowBits - 2);
+    internal const int PointWindowBits = 5;
+    internal const int OddMultiples = 1 << (PointWindowBits - 2);
     private const int Radix16Digits = 64;
-    private const int ScalarBits = 256;
+    internal const int ScalarBits = 256;
 
     /// <summary>s B.</summary>
     /// <remarks>Pre: s below 2^255. Cost: constant time.</remarks>
@@ -127,7 +127,7 @@ internal static class ScalarMultiplication
 
     // Non-adjacent form: odd digits of |digit| < 2^(bits - 1), at least bits - 1 zeros between two of them.
     // Returns the position of the highest digit that is not zero, or -1.
-    private static int ToWindows(in Scalar s, int bits, Span<sbyte> digits)
+    internal static int ToWindows(in Scalar s, int bits, Span<sbyte> digits)
     {
         digits.Clear();
         Span<ulong> words = [s.W0, s.W1, s.W2, s.W3, 0];

@@ -137,8 +137,7 @@ public static class Vrf
         // U = s B - c Y, V = s H - c Gamma. Y and Gamma may have a part of small order, for which (l - c) and -c
         // differ: the reference multiplies by l - c, and so must we.
         Scalar minusC = Scalar.Negate(ReadChallenge(proof));
-        ScalarMultiplication.SumWithBase(minusC, y, s, out ProjectivePoint u);
-        ScalarMultiplication.Sum(minusC, gamma, s, h, out ProjectivePoint v);
+        Commitments(minusC, y, gamma, s, h, out ProjectivePoint u, out ProjectivePoint v);
         ExtendedPoint.MultiplyByCofactor(gamma, out ExtendedPoint cleared);
 
         Span<byte> encoded = stackalloc byte[4 * PointEncoding.SizeBytes];
@@ -168,6 +167,29 @@ public static class Vrf
         PointEncoding.Encode(ProjectivePoint.From(gamma), encoded);
         OutputOf(encoded, output);
         return true;
+    }
+
+    // u = minusC y + s B, v = minusC gamma + s h: the same steps for both, side by side where the machine can.
+    private static void Commitments(
+        in Scalar minusC,
+        in ExtendedPoint y,
+        in ExtendedPoint gamma,
+        in Scalar s,
+        in ExtendedPoint h,
+        out ProjectivePoint u,
+        out ProjectivePoint v)
+    {
+        if (!FieldLanes.IsSupported)
+        {
+            ScalarMultiplication.SumWithBase(minusC, y, s, out u);
+            ScalarMultiplication.Sum(minusC, gamma, s, h, out v);
+            return;
+        }
+        PointPair.From(y, gamma, out PointPair keys);
+        PointPair.From(CurveConstants.BasePoint, h, out PointPair generators);
+        PairMultiplication.Sum(minusC, keys, s, generators, out PointPair sums);
+        u = sums.First;
+        v = sums.Second;
     }
 
     // H = Elligator2(first 32 bytes of SHA-512(suite || 1 || Y || alpha), top bit cleared)

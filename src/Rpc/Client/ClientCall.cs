@@ -170,7 +170,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private async Task<HttpResponseMessage> ResponseAsync(CancellationToken cancellation) =>
         await _response.WaitAsync(cancellation);
 
-    private async ValueTask<MessageReader<TResponse>> OpenAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<MessageReader<TResponse>> OpenAsync(
+        HttpResponseMessage response, CancellationToken cancellation)
     {
         string? encoding = response.Headers.NonValidated.TryGetValues(HeaderNames.Encoding, out var values)
             ? values.ToString()
@@ -179,7 +180,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         return new MessageReader<TResponse>(_body, _method.ResponseParser, _options.MaxReceivedMessageBytes, encoding);
     }
 
-    /// <summary>Why a response carries no messages: it is not gRPC, or it is a final status alone. Null where it does.</summary>
+    /// <summary>Why a response has no messages: not gRPC, or a final status alone. Null where it may have.</summary>
     private static RpcException? FailureIn(HttpResponseMessage response)
     {
         HttpHeadersNonValidated headers = response.Headers.NonValidated;

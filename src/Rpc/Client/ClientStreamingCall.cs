@@ -31,7 +31,7 @@ public sealed class ClientStreamingCall<TRequest, TResponse> : IRpcWriter<TReque
         catch (Exception failure) when (HttpFailures.IsTransport(failure) && !cancellation.IsCancellationRequested)
         {
             await ResponseAsync().WaitAsync(cancellation);
-            throw new RpcException(RpcStatusCode.Aborted, "the server answered before the requests ended", cause: failure);
+            throw new RpcException(RpcStatusCode.Aborted, "the server answered already", cause: failure);
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class RpcChannelTests
         await AssertUnavailableAsync(() =>
             channel.UnaryAsync(EchoMethods.Say, new Text(), Soon, CancellationToken.None));
         await AssertUnavailableAsync(async () =>
-            await channel.ServerStreamingAsync(EchoMethods.CountTo, new Count(), Soon, CancellationToken.None).CountAsync());
+            await channel.ServerStreamingAsync(
+                EchoMethods.CountTo, new Count(), Soon, CancellationToken.None).CountAsync());
         await AssertUnavailableAsync(() => upload.WriteAsync(new Count(), CancellationToken.None).AsTask());
         await AssertUnavailableAsync(() => upload.CompleteAsync(CancellationToken.None));
         await AssertUnavailableAsync(() => chat.WriteAsync(new Text(), CancellationToken.None).AsTask());
@@ -102,12 +103,13 @@ public sealed class RpcChannelTests
     [InlineData("x", RpcStatusCode.Unknown)]
     [InlineData("-1", RpcStatusCode.Unknown)]
     [InlineData("0", RpcStatusCode.Unimplemented)]
-    public Task A_final_status_in_the_headers(string status, RpcStatusCode expected) => AssertOutcomeAsync(expected, context =>
-    {
-        context.Response.ContentType = HeaderNames.ContentType;
-        context.Response.Headers[HeaderNames.Status] = status;
-        return Task.CompletedTask;
-    });
+    public Task A_final_status_in_the_headers(string status, RpcStatusCode expected) =>
+        AssertOutcomeAsync(expected, context =>
+        {
+            context.Response.ContentType = HeaderNames.ContentType;
+            context.Response.Headers[HeaderNames.Status] = status;
+            return Task.CompletedTask;
+        });
 
     [Theory]
     [InlineData("text/html", "", RpcStatusCode.Unknown)]
@@ -146,7 +148,8 @@ public sealed class RpcChannelTests
     public async Task A_request_above_the_limit_is_resource_exhausted_and_is_not_sent()
     {
         using RpcChannel channel = new(
-            new IPEndPoint(IPAddress.Loopback, ClosedPort()), RpcChannelOptions.Default with { MaxSentMessageBytes = 10 });
+            new IPEndPoint(IPAddress.Loopback, ClosedPort()),
+            RpcChannelOptions.Default with { MaxSentMessageBytes = 10 });
 
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => channel.UnaryAsync(
             EchoMethods.Say, new Text { Text_ = "more than ten bytes" }, Soon, CancellationToken.None));

@@ -89,7 +89,8 @@ public sealed class MessageReaderTests
         }
     }
 
-    private static MessageReader<Text> Reader(ReadOnlySequence<byte> bytes) => new(Pipe(bytes), Text.Parser, Limit, null);
+    private static MessageReader<Text> Reader(ReadOnlySequence<byte> bytes) =>
+        new(Pipe(bytes), Text.Parser, Limit, null);
 
     /// <summary>A pipe that delivers the segments one at a time.</summary>
     private static PipeReader Pipe(ReadOnlySequence<byte> bytes)

@@ -32,7 +32,8 @@ public sealed class ReflectionAnswersTests
     [InlineData("pooltopology.test.Nested.Inner.Colour")]
     public void A_symbol_answers_with_its_file_and_all_it_imports(string symbol)
     {
-        ServerReflectionResponse answer = _answers.Answer(new ServerReflectionRequest { FileContainingSymbol = symbol });
+        ServerReflectionResponse answer =
+            _answers.Answer(new ServerReflectionRequest { FileContainingSymbol = symbol });
 
         Assert.Equal(["echo.proto", "google/protobuf/timestamp.proto"], FilesOf(answer));
     }
@@ -61,6 +62,7 @@ public sealed class ReflectionAnswersTests
     [Fact]
     public void What_is_not_there_is_an_error_answer_with_the_question()
     {
+        const string text = "pooltopology.test.Text";
         ServerReflectionRequest[] questions =
         [
             new() { FileByFilename = "nothing.proto" },
@@ -68,7 +70,7 @@ public sealed class ReflectionAnswersTests
             new() { FileContainingSymbol = "" },
             new() { AllExtensionNumbersOfType = "pooltopology.test.Nothing" },
             new() { AllExtensionNumbersOfType = "pooltopology.test.Echo" },
-            new() { FileContainingExtension = new() { ContainingType = "pooltopology.test.Text", ExtensionNumber = 5 } },
+            new() { FileContainingExtension = new() { ContainingType = text, ExtensionNumber = 5 } },
         ];
         foreach (ServerReflectionRequest question in questions)
         {
@@ -91,5 +93,8 @@ public sealed class ReflectionAnswersTests
     }
 
     private static List<string> FilesOf(ServerReflectionResponse answer) =>
-        [.. answer.FileDescriptorResponse.FileDescriptorProto.Select(bytes => FileDescriptorProto.Parser.ParseFrom(bytes).Name)];
+    [
+        .. answer.FileDescriptorResponse.FileDescriptorProto
+            .Select(bytes => FileDescriptorProto.Parser.ParseFrom(bytes).Name),
+    ];
 }

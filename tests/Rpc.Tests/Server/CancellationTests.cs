@@ -6,6 +6,7 @@ using PoolTopology.Rpc.Client;
 using PoolTopology.Rpc.Server;
 using PoolTopology.Rpc.Tests.Protos;
 using PoolTopology.Rpc.Tests.Support;
+using PoolTopology.TestKit.Time;
 using Xunit;
 
 namespace PoolTopology.Rpc.Tests.Server;
@@ -122,6 +123,34 @@ public sealed class CancellationTests
         Assert.InRange(before, 2, 400_000);
         for (int i = 0; i < 50_000; i++)
             Assert.True(await counts.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_that_stands_still_for_too_long_is_cut_off()
+    {
+        VirtualTime clock = new();
+        await using RunningServer server = await RunningServer.StartAsync(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            RpcServerOptions.Default with { Clock = clock, SlowReaderGrace = TimeSpan.FromSeconds(30) },
+            RpcChannelOptions.Default,
+            new EchoService { CountTo = EndlessAsync }.Define());
+        await using IAsyncEnumerator<Count> counts = server.Channel.ServerStreamingAsync(
+            EchoMethods.CountTo, new Count(), RpcCallOptions.None, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await counts.MoveNextAsync());
+
+        // The grace runs only while a message waits: advance until one has waited long enough.
+        while (!_ended.Task.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        RpcException failure = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await counts.MoveNextAsync())
+                Assert.NotNull(counts.Current);
+        });
+        Assert.Equal(RpcStatusCode.ResourceExhausted, failure.Code);
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class RpcHostTests
     private static Task<RpcHost> StartAsync(EndPoint listenOn) => RpcHost.StartAsync(
         [listenOn], [new EchoService().Define()], RpcServerOptions.Default, CancellationToken.None);
 
-    /// <summary>A file that a listening socket left behind: closing through the handle keeps .NET from deleting it.</summary>
+    /// <summary>A file that a listening socket left behind, moved away while .NET would delete it.</summary>
     private static void LeaveDeadSocket(UnixDomainSocketEndPoint unix)
     {
         string elsewhere = unix + ".moved";

@@ -11,7 +11,10 @@ internal sealed class RawCalls(IPEndPoint server) : IDisposable
 
     /// <summary>Posts a body to a path; a header given as null is left out.</summary>
     public async Task<RawResponse> PostAsync(
-        string path, byte[] body, string? contentType = HeaderNames.ContentType, params (string Name, string Value)[] headers)
+        string path,
+        byte[] body,
+        string? contentType = HeaderNames.ContentType,
+        params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, $"http://{server}{path}")
         {
@@ -26,16 +29,17 @@ internal sealed class RawCalls(IPEndPoint server) : IDisposable
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
         using HttpResponseMessage response = await _http.SendAsync(request, limit.Token);
         byte[] received = await response.Content.ReadAsByteArrayAsync(limit.Token);
-        string? status = Find(response.Headers, HeaderNames.Status) ?? Find(response.TrailingHeaders, HeaderNames.Status);
+        string? status = Find(response.Headers) ?? Find(response.TrailingHeaders);
         return new RawResponse(
             response.StatusCode, status is null ? null : (RpcStatusCode)int.Parse(status), received, response.Headers);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static string? Find(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out IEnumerable<string>? values) ? values.Single() : null;
+    private static string? Find(HttpResponseHeaders headers) =>
+        headers.TryGetValues(HeaderNames.Status, out IEnumerable<string>? values) ? values.Single() : null;
 }
 
 /// <summary>What came back.</summary>
-internal sealed record RawResponse(HttpStatusCode Http, RpcStatusCode? Status, byte[] Body, HttpResponseHeaders Headers);
+internal sealed record RawResponse(
+    HttpStatusCode Http, RpcStatusCode? Status, byte[] Body, HttpResponseHeaders Headers);

@@ -38,7 +38,8 @@ internal static class Samples
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
-        public Segment(ReadOnlyMemory<byte> memory, long runningIndex) => (Memory, RunningIndex) = (memory, runningIndex);
+        public Segment(ReadOnlyMemory<byte> memory, long runningIndex) =>
+            (Memory, RunningIndex) = (memory, runningIndex);
 
         public Segment Append(ReadOnlyMemory<byte> memory)
         {

@@ -4,14 +4,13 @@ using PoolTopology.Ledger.Eras.Conway;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
-using PoolTopology.Storage.Blocks;
 
 namespace PoolTopology.Storage.Tests;
 
 /// <summary>Blocks of the right shape that nobody signed: enough for stores, made in microseconds.</summary>
 internal static class TestBlocks
 {
-    public static readonly StoredBlockParser Parser = new(100, null);
+    public static readonly TestBlockParser Parser = new();
 
     /// <summary>A block; the seed decides its body, issuer and VRF output.</summary>
     public static TestBlock Make(Hash32? previous, ulong slot, ulong blockNo, int seed, int payloadSizeBytes = 40)
@@ -35,8 +34,8 @@ internal static class TestBlocks
                 Bytes(random, 32), (ulong)random.Next(10), new KesPeriod(0), Bytes(random, 64)),
             ProtocolVersion = new ProtocolVersion(10, 0),
         };
-        byte[] header = ConwayBlockEncoder.EncodeHeader(
-            ConwayBlockEncoder.EncodeHeaderBody(fields), Bytes(random, BlockHeader.KesSignatureSizeBytes));
+        byte[] headerBody = ConwayBlockEncoder.EncodeHeaderBody(fields);
+        byte[] header = ConwayBlockEncoder.EncodeHeader(headerBody, TestBlockParser.Sign(headerBody));
         byte[] stored = ConwayBlockEncoder.EncodeStoredBlock(header, body);
         return new TestBlock(Parser.Parse(stored), stored);
     }

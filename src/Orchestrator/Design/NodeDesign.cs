@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace PoolTopology.Orchestrator.Design;
+
+/// <summary>One node as the topology file wants it, with everything derived for it.</summary>
+/// <param name="Name">Its name in the topology file.</param>
+/// <param name="Role">What it is for.</param>
+/// <param name="Machine">The machine that it runs on.</param>
+/// <param name="NodeAddress">Where it serves the node-to-node protocols.</param>
+/// <param name="RpcAddress">Where it serves gRPC.</param>
+/// <param name="MetricsAddress">Where it serves metrics; null where it does not.</param>
+/// <param name="PeerFile">The text of its topology.json.</param>
+/// <param name="Peers">The addresses that its peer file names as local roots, in the file's order.</param>
+internal sealed record NodeDesign(
+    string Name,
+    NodeRole Role,
+    string Machine,
+    IPEndPoint NodeAddress,
+    IPEndPoint RpcAddress,
+    IPEndPoint? MetricsAddress,
+    string PeerFile,
+    ImmutableArray<string> Peers);

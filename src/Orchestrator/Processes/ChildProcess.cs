@@ -45,6 +45,7 @@ internal sealed class ChildProcess : IDisposable
         };
         foreach (string argument in spec.Command.Skip(1))
             start.ArgumentList.Add(argument);
+        RuntimeLocation.AddTo(start.Environment);
         Process process = Process.Start(start)
             ?? throw new InvalidOperationException($"no process was started for {spec.Name}");
         return new ChildProcess(process, new RotatingLog(spec.LogFile, RotatingLog.DefaultLimitBytes));

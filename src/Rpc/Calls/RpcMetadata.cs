@@ -1,0 +1,74 @@
+namespace PoolTopology.Rpc.Calls;
+
+/// <summary>Names and values that travel beside the messages of a call: before them (headers) or after (trailers).</summary>
+/// <remarks>
+/// Shape: ordered, names may repeat. Names are lower-case letters, digits, <c>_</c>, <c>-</c>, <c>.</c>; the prefix
+/// <c>grpc-</c> is reserved. Text values are printable ASCII; names that end in <c>-bin</c> carry bytes.
+/// Not thread-safe.
+/// Spec: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (Custom-Metadata)
+/// </remarks>
+public sealed class RpcMetadata
+{
+    private readonly List<RpcMetadataEntry> _entries = [];
+    private bool _isSent;
+
+    /// <summary>All entries in order.</summary>
+    public IReadOnlyList<RpcMetadataEntry> Entries => _entries;
+
+    /// <summary>Adds a text value.</summary>
+    /// <remarks>Errors: ArgumentException for a name or value that cannot travel; nothing is added.</remarks>
+    public void Add(string name, string value)
+    {
+        RequireName(name);
+        if (IsBinary(name))
+            throw new ArgumentException($"'{name}' ends in -bin and takes bytes", nameof(name));
+        if (!IsText(value))
+            throw new ArgumentException($"the value of '{name}' is not printable ASCII", nameof(value));
+        Append(new RpcMetadataEntry(name, value, null));
+    }
+
+    /// <summary>Adds a binary value, under a name that ends in <c>-bin</c>.</summary>
+    /// <remarks>Errors: ArgumentException for a name that cannot travel; nothing is added.</remarks>
+    public void Add(string name, ReadOnlySpan<byte> value)
+    {
+        RequireName(name);
+        if (!IsBinary(name))
+            throw new ArgumentException($"'{name}' carries bytes and must end in -bin", nameof(name));
+        Append(new RpcMetadataEntry(name, null, value.ToArray()));
+    }
+
+    /// <summary>The first text value under this name, or null.</summary>
+    public string? Text(string name) => _entries.Find(entry => entry.Name == name)?.Text;
+
+    /// <summary>The first binary value under this name, or null.</summary>
+    public ReadOnlyMemory<byte>? Bytes(string name) => _entries.Find(entry => entry.Name == name)?.Bytes;
+
+    /// <summary>From here on nothing can be added: an addition would silently not be sent.</summary>
+    internal void MarkSent() => _isSent = true;
+
+    /// <summary>Adds what a peer sent, whose name has been through an HTTP parser already.</summary>
+    internal void Append(RpcMetadataEntry entry)
+    {
+        if (_isSent)
+            throw new InvalidOperationException("this metadata has already been sent");
+        _entries.Add(entry);
+    }
+
+    internal static bool IsBinary(string name) => name.EndsWith("-bin", StringComparison.Ordinal);
+
+    internal static bool IsReserved(string name) => name.StartsWith("grpc-", StringComparison.Ordinal);
+
+    private static bool IsText(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static void RequireName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (IsReserved(name))
+            throw new ArgumentException($"'{name}' begins with the reserved prefix grpc-", nameof(name));
+        foreach (char c in name)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-' or '.'))
+                throw new ArgumentException($"'{name}' has a character that metadata names cannot hold", nameof(name));
+        }
+    }
+}

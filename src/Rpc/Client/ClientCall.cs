@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+using PoolTopology.Rpc.Calls;
+using PoolTopology.Rpc.Framing;
+
+namespace PoolTopology.Rpc.Client;
+
+/// <summary>One call on the client: its request under way, its responses, its final status.</summary>
+/// <remarks>Reading is for one reader at a time. Disposal cancels what is not finished.</remarks>
+internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    private readonly RpcMethod<TRequest, TResponse> _method;
+    private readonly RpcChannelOptions _options;
+    private readonly HttpContent _requests;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _deadline;
+    private readonly CancellationTokenSource _lifetime;
+    private readonly Task<HttpResponseMessage> _response;
+    private PipeReader? _body;
+    private MessageReader<TResponse>? _reader;
+    private bool _hasEnded;
+
+    public ClientCall(
+        HttpMessageInvoker http,
+        Uri address,
+        RpcMethod<TRequest, TResponse> method,
+        HttpContent requests,
+        RpcCallOptions call,
+        RpcChannelOptions options,
+        CancellationToken cancellation)
+    {
+        _method = method;
+        _options = options;
+        _requests = requests;
+        _caller = cancellation;
+        _deadline = call.Timeout is { } timeout
+            ? new CancellationTokenSource(Clamp(timeout), options.Clock)
+            : new CancellationTokenSource();
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _deadline.Token);
+        _response = SendAsync(http, Request(address, requests, call));
+    }
+
+    /// <summary>Metadata after the last message; empty until then.</summary>
+    public RpcMetadata Trailers { get; private set; } = new();
+
+    /// <summary>A token that ends with the call: given up, out of time or disposed of.</summary>
+    public CancellationToken Lifetime => _lifetime.Token;
+
+    /// <summary>Metadata before the first message, as soon as the server sends it.</summary>
+    public async Task<RpcMetadata> HeadersAsync(CancellationToken cancellation)
+    {
+        HttpResponseMessage response = await ResponseAsync(cancellation);
+        return Collect(response.Headers.NonValidated);
+    }
+
+    /// <summary>The next response, or null where the stream ended with OK.</summary>
+    /// <remarks>Errors: <see cref="RpcException"/> with any other final status.</remarks>
+    public async ValueTask<TResponse?> ReadAsync(CancellationToken cancellation)
+    {
+        if (_hasEnded)
+            return null;
+        HttpResponseMessage response = await ResponseAsync(cancellation);
+        using CancellationTokenSource? linked = LinkUnlessOwn(cancellation);
+        CancellationToken token = linked?.Token ?? _lifetime.Token;
+        try
+        {
+            _reader ??= await OpenAsync(response, token);
+            if (await _reader.ReadAsync(token) is { } message)
+                return message;
+        }
+        catch (Exception failure) when (failure is not RpcException)
+        {
+            throw Translate(failure, cancellation);
+        }
+        _hasEnded = true;
+        HttpHeadersNonValidated last = IsTrailersOnly(response)
+            ? response.Headers.NonValidated
+            : response.TrailingHeaders.NonValidated;
+        Trailers = Collect(last);
+        RequireOk(last, Trailers);
+        return null;
+    }
+
+    /// <summary>The one response of a call that has one.</summary>
+    public async ValueTask<TResponse> ReadOnlyAsync(CancellationToken cancellation)
+    {
+        TResponse message = await ReadAsync(cancellation) ?? throw Cardinality("none");
+        return await ReadAsync(cancellation) is null ? message : throw Cardinality("several");
+    }
+
+    /// <summary>What a failed write or read of this call means to its caller.</summary>
+    public Exception Translate(Exception failure, CancellationToken cancellation)
+    {
+        if (failure is RpcException)
+            return failure;
+        if (_caller.IsCancellationRequested)
+            return new OperationCanceledException("the call was cancelled", failure, _caller);
+        if (cancellation.IsCancellationRequested)
+            return new OperationCanceledException("the operation was cancelled", failure, cancellation);
+        if (_deadline.IsCancellationRequested)
+            return new RpcException(RpcStatusCode.DeadlineExceeded, "the deadline passed", cause: failure);
+        return _lifetime.IsCancellationRequested
+            ? new RpcException(RpcStatusCode.Cancelled, "the call was given up", cause: failure)
+            : HttpFailures.ToRpc(failure);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.CancelAsync();
+        if (_body is not null)
+            await _body.CompleteAsync();
+        try
+        {
+            (await _response).Dispose();
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            // Whoever read or wrote has been told; one who disposes of the call does not ask.
+        }
+        _requests.Dispose();
+        _lifetime.Dispose();
+        _deadline.Dispose();
+    }
+
+    private static HttpRequestMessage Request(Uri address, HttpContent requests, RpcCallOptions call)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = requests,
+        };
+        request.Headers.TryAddWithoutValidation("te", "trailers");
+        request.Headers.TryAddWithoutValidation("user-agent", "pooltopology-rpc");
+        request.Headers.TryAddWithoutValidation(HeaderNames.AcceptEncoding, HeaderNames.Identity);
+        if (call.Timeout is { } timeout)
+            request.Headers.TryAddWithoutValidation(HeaderNames.Timeout, CallTimeout.Format(timeout));
+        foreach (RpcMetadataEntry entry in call.Headers?.Entries ?? [])
+            request.Headers.TryAddWithoutValidation(entry.Name, MetadataHeaders.Format(entry));
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, HttpRequestMessage request)
+    {
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(request, _lifetime.Token);
+            RequireGrpc(response);
+            return response;
+        }
+        catch (Exception failure)
+        {
+            response?.Dispose();
+            Exception translated = Translate(failure, CancellationToken.None);
+            (_requests as RequestStream<TRequest>)?.Abort(translated);
+            throw translated;
+        }
+    }
+
+    private async Task<HttpResponseMessage> ResponseAsync(CancellationToken cancellation) =>
+        await _response.WaitAsync(cancellation);
+
+    private async ValueTask<MessageReader<TResponse>> OpenAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        string? encoding = response.Headers.NonValidated.TryGetValues(HeaderNames.Encoding, out var values)
+            ? values.ToString()
+            : null;
+        _body = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellation));
+        return new MessageReader<TResponse>(_body, _method.ResponseParser, _options.MaxReceivedMessageBytes, encoding);
+    }
+
+    /// <summary>A response that is not gRPC at all, or that is a final status without messages.</summary>
+    private static void RequireGrpc(HttpResponseMessage response)
+    {
+        if (IsTrailersOnly(response))
+        {
+            // An OK here is an empty stream and is found again when the body is read.
+            RequireOk(response.Headers.NonValidated, Collect(response.Headers.NonValidated));
+            return;
+        }
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw HttpFailures.ToRpc(response.StatusCode);
+        string? contentType = response.Content.Headers.ContentType?.ToString();
+        if (!HeaderNames.IsGrpc(contentType))
+            throw new RpcException(RpcStatusCode.Unknown, $"the response is '{contentType}', not gRPC");
+    }
+
+    /// <summary>Whether the response is one header block that holds the final status and no messages.</summary>
+    private static bool IsTrailersOnly(HttpResponseMessage response) =>
+        response.Headers.NonValidated.Contains(HeaderNames.Status);
+
+    private static void RequireOk(HttpHeadersNonValidated headers, RpcMetadata metadata)
+    {
+        if (!headers.TryGetValues(HeaderNames.Status, out HeaderStringValues status))
+            throw new RpcException(RpcStatusCode.Unknown, "the response ended without grpc-status");
+        string detail = headers.TryGetValues(HeaderNames.Message, out HeaderStringValues message)
+            ? StatusMessage.Decode(message.ToString())
+            : "";
+        if (!int.TryParse(status.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+            throw new RpcException(RpcStatusCode.Unknown, $"malformed grpc-status; {detail}", metadata);
+        if (code == 0)
+            return;
+        RpcStatusCode known = Enum.IsDefined((RpcStatusCode)code) ? (RpcStatusCode)code : RpcStatusCode.Unknown;
+        throw new RpcException(known, detail, metadata);
+    }
+
+    private static RpcMetadata Collect(HttpHeadersNonValidated headers)
+    {
+        RpcMetadata metadata = new();
+        foreach ((string name, HeaderStringValues values) in headers)
+        {
+            foreach (string value in values)
+                MetadataHeaders.Receive(metadata, name, value);
+        }
+        return metadata;
+    }
+
+    /// <summary>A token of its own for one read, only where the read has one that the call does not know.</summary>
+    private CancellationTokenSource? LinkUnlessOwn(CancellationToken cancellation) =>
+        !cancellation.CanBeCanceled || cancellation == _caller
+            ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellation, _lifetime.Token);
+
+    private static TimeSpan Clamp(TimeSpan timeout) =>
+        timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout > CallTimeout.Longest ? CallTimeout.Longest : timeout;
+
+    private static RpcException Cardinality(string found) =>
+        new(RpcStatusCode.Unimplemented, $"the method returns exactly one response, {found} came");
+}

@@ -22,8 +22,15 @@ internal sealed class PoolMonitor(PoolState initial, EventHub events)
     /// <summary>The pool as last seen.</summary>
     public PoolState Current => _current.State;
 
-    /// <summary>Takes one observation; waits while the queue is full.</summary>
-    public ValueTask ObserveAsync(Observation seen) => _queue.Writer.WriteAsync(seen);
+    /// <summary>Takes one observation; waits while the queue is full. After <see cref="Complete"/> nothing is taken.</summary>
+    public async ValueTask ObserveAsync(Observation seen)
+    {
+        while (await _queue.Writer.WaitToWriteAsync())
+        {
+            if (_queue.Writer.TryWrite(seen))
+                return;
+        }
+    }
 
     /// <summary>Works until <see cref="Complete"/>; one caller only.</summary>
     public async Task RunAsync()
@@ -44,7 +51,7 @@ internal sealed class PoolMonitor(PoolState initial, EventHub events)
     }
 
     /// <summary>No more observations come.</summary>
-    public void Complete() => _queue.Writer.Complete();
+    public void Complete() => _queue.Writer.TryComplete();
 
     /// <summary>Waits until the state is another than the given one.</summary>
     /// <returns>The state then.</returns>

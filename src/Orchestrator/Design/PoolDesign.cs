@@ -5,11 +5,13 @@ namespace PoolTopology.Orchestrator.Design;
 /// <summary>The pool that the topology file asks for, as the orchestrator runs and watches it. Immutable.</summary>
 /// <param name="Name">The pool's name.</param>
 /// <param name="Ticker">The pool's ticker.</param>
+/// <param name="Devnet">The genesis parameters of its devnet.</param>
 /// <param name="Nodes">All nodes: producers, then relays, then observers, each in the file's order.</param>
 /// <param name="Machines">All machines, in the file's order.</param>
 internal sealed record PoolDesign(
     string Name,
     string Ticker,
+    DevnetDesign Devnet,
     ImmutableArray<NodeDesign> Nodes,
     ImmutableArray<MachineDesign> Machines)
 {

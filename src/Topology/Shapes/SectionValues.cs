@@ -1,0 +1,22 @@
+using PoolTopology.Topology.Yaml;
+
+namespace PoolTopology.Topology.Shapes;
+
+/// <summary>The keys of one mapping while its value is built.</summary>
+internal sealed class SectionValues(string path, YamlMap? map, ReadContext context)
+{
+    /// <summary>The path of the mapping.</summary>
+    public string Path => path;
+
+    /// <summary>The last part of the path: the name of an entry in a mapping of names.</summary>
+    public string Name => path[(path.LastIndexOf('.') + 1)..];
+
+    /// <summary>The value of a key: as written, its default when absent, a placeholder when refused.</summary>
+    public T Get<T>(Key<T> key)
+    {
+        YamlEntry? entry = map?.Entries.FirstOrDefault(entry => entry.Key == key.Name);
+        if (entry is not null)
+            return key.TypedShape.Read(entry.Value, YamlPath.Key(path, key.Name), context);
+        return key.Default;
+    }
+}

@@ -1,3 +1,5 @@
+using PoolTopology.Topology.Document;
+
 namespace PoolTopology.Orchestrator.Design;
 
 /// <summary>The words for roles that people and programs read.</summary>

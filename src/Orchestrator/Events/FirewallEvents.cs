@@ -8,9 +8,7 @@ internal sealed record FirewallApplied(DateTimeOffset At, string Machine, string
 {
     public override string Type => "firewall_applied";
 
-    public override string Text => Rules == 0
-        ? $"{Machine}: no rules (not a machine of the pool), namespace {Namespace}"
-        : $"{Machine}: {Rules} firewall rules in force, namespace {Namespace}";
+    public override string Text => $"{Machine}: {Rules} firewall rules in force, namespace {Namespace}";
 
     internal override void WriteFields(Utf8JsonWriter json)
     {

@@ -8,7 +8,7 @@ namespace PoolTopology.Orchestrator.Events;
 
 /// <summary>What a run came to; the last event of every run.</summary>
 /// <param name="At">When the verdict was taken.</param>
-/// <param name="EndedBy">"duration", "interrupt" or "failure".</param>
+/// <param name="EndedBy">"duration", "stopped", "interrupted" or "failure".</param>
 /// <param name="ExitCode">The exit code of the command.</param>
 /// <param name="Reasons">What keeps the run from being good, one sentence each; empty for a good run.</param>
 /// <param name="BlocksForged">Blocks made in this run.</param>

@@ -37,15 +37,11 @@ internal sealed class IsolatedNetwork(
     public async Task ApplyFirewallAsync(MachineDesign machine, CancellationToken cancellation)
     {
         IsolatedMachine isolated = plan.MachineOf(machine.Name);
-        if (machine.FirewallRules.Length > 0)
-        {
-            string[] read = ["nft", "-f", "-"];
-            await SystemCommand.RunAsync(IsolationPlan.On(isolated, ["nft", "-c", "-f", "-"]), machine.FirewallRules, cancellation);
-            await SystemCommand.RunAsync(IsolationPlan.On(isolated, read), machine.FirewallRules, cancellation);
-        }
-
-        int rules = await CountRulesAsync(isolated, cancellation);
-        events.Publish(new FirewallApplied(time.GetUtcNow(), machine.Name, isolated.Namespace, rules));
+        string rules = machine.Firewall.Render();
+        await SystemCommand.RunAsync(IsolationPlan.On(isolated, ["nft", "-c", "-f", "-"]), rules, cancellation);
+        await SystemCommand.RunAsync(IsolationPlan.On(isolated, ["nft", "-f", "-"]), rules, cancellation);
+        int inForce = await CountRulesAsync(isolated, cancellation);
+        events.Publish(new FirewallApplied(time.GetUtcNow(), machine.Name, isolated.Namespace, inForce));
     }
 
     /// <summary>Connects to a node's port from every machine but its own, over every address that its machine has.</summary>

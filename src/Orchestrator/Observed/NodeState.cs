@@ -1,7 +1,7 @@
 using System.Net;
-using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Rpc.Node.V1;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Observed;
 

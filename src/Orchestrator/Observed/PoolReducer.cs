@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Rpc.Node.V1;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Observed;
 

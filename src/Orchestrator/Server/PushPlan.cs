@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoolTopology.Orchestrator.Design;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Server;
 

@@ -3,6 +3,7 @@ using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Up;
 
@@ -26,7 +27,7 @@ internal static class Devnet
         StateDirectory state, PoolDesign design, string poolKeys, TimeProvider time, CancellationToken cancellation)
     {
         StatePaths paths = state.Paths;
-        string producer = design.NodesOf(NodeRole.Producer).First().Name;
+        string producer = design.ActiveProducer.Name;
         bool exists = Directory.Exists(paths.Devnet);
         if (exists)
             RequireSameProducer(state.Marker, producer);
@@ -40,7 +41,7 @@ internal static class Devnet
     }
 
     /// <summary>The arguments of <c>pool-keys</c> that make a devnet. Pure.</summary>
-    public static IReadOnlyList<string> Arguments(DevnetDesign devnet, string outDirectory, DateTimeOffset systemStart) =>
+    public static IReadOnlyList<string> Arguments(DevnetParameters devnet, string outDirectory, DateTimeOffset systemStart) =>
     [
         "devnet",
         "--out-dir", outDirectory,
@@ -48,7 +49,7 @@ internal static class Devnet
         "--slot-length", Number((decimal)devnet.SlotLength.TotalSeconds),
         "--active-slots-coeff", Number(devnet.ActiveSlotsCoefficient),
         "--security-param", Number(devnet.SecurityParameter),
-        "--epoch-length", Number(devnet.EpochLengthSlots),
+        "--epoch-length", Number(devnet.EffectiveEpochLengthSlots),
         "--slots-per-kes-period", Number(devnet.SlotsPerKesPeriod),
         "--max-kes-evolutions", Number(devnet.MaxKesEvolutions),
         "--network-magic", Number(devnet.NetworkMagic),

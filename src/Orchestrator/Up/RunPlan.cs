@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Isolation;
 using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Up;
 
@@ -52,11 +52,10 @@ internal sealed record RunPlan(ImmutableArray<PlannedNode> Nodes)
             "--port", node.NodeAddress.Port.ToString(CultureInfo.InvariantCulture),
             "--rpc-addr", node.RpcAddress.ToString(),
             "--control", control,
+            "--metrics-addr", node.MetricsAddress.ToString(),
+            "--shutdown-ipc", ShutdownFileDescriptor,
         ];
-        if (node.MetricsAddress is IPEndPoint metrics)
-            flags.AddRange(["--metrics-addr", metrics.ToString()]);
-        flags.AddRange(["--shutdown-ipc", ShutdownFileDescriptor]);
-        if (node.Role == NodeRole.Producer)
+        if (node is { Role: NodeRole.Producer, IsStandby: false })
         {
             HotKeys keys = HotKeys.Of(paths.KeysOf(node.Name));
             flags.AddRange(["--shelley-kes-key", keys.Kes]);

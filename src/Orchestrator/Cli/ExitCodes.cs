@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>The topology file has errors.</summary>
     public const int ValidationFailed = 3;
 
+    /// <summary>A change reached some nodes and not all.</summary>
+    public const int PartiallyApplied = 4;
+
     /// <summary>Another run holds the lock.</summary>
     public const int LockHeld = 6;
 

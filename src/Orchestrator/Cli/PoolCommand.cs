@@ -14,8 +14,8 @@ internal static class PoolCommand
           pool up               run the whole pool on this machine, on a devnet of its own
           pool status --watch   look at it from another terminal
 
-        Exit codes: 0 good, 1 error, 3 topology file invalid, 6 lock held, 8 no orchestrator,
-        9 firewall proof failed, 10 refused for safety, 64 usage, 130 interrupted.
+        Exit codes: 0 good, 1 error, 3 topology file invalid, 4 partially applied, 6 lock held,
+        8 no orchestrator, 9 firewall proof failed, 10 refused for safety, 64 usage, 130 interrupted.
         """;
 
     /// <summary>The command with all verbs.</summary>
@@ -23,6 +23,9 @@ internal static class PoolCommand
     {
         RootCommand root = new(Description) { verbose };
         root.Add(UpCommand.Create());
+        root.Add(StatusCommand.Create());
+        root.Add(TopologyCommand.Create());
+        root.Add(ServeCommand.Create());
         root.Add(InternalProbeCommand.Create());
         return root;
     }

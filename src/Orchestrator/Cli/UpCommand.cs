@@ -90,14 +90,7 @@ internal static class UpCommand
 
     private static PoolDesign Require(DesignResult result, UpOptions options)
     {
-        foreach (string finding in result.Warnings.Concat(result.Errors))
-            Console.Error.WriteLine(finding);
-        if (result.Design is not { } design)
-        {
-            throw new CommandFailure(ExitCodes.ValidationFailed,
-                $"{options.TopologyFile} has {result.Errors.Length} errors", "nothing was started");
-        }
-
+        PoolDesign design = DesignText.Require(result, options.TopologyFile);
         if (design.Network.Kind != NetworkKind.Devnet || design.Engine != EngineKind.PoolTopology)
         {
             throw new CommandFailure(ExitCodes.SafetyRefusal,

@@ -99,3 +99,18 @@ internal sealed record EventsLost(DateTimeOffset At, long Count) : PoolEvent(At)
 
     internal override void WriteFields(Utf8JsonWriter json) => json.WriteNumber("count", Count);
 }
+
+/// <summary>The gRPC orchestrator serves, without starting nodes.</summary>
+internal sealed record ServeStarted(DateTimeOffset At, string Pool, string Endpoint, int Pid) : PoolEvent(At)
+{
+    public override string Type => "serve_started";
+
+    public override string Text => $"{Pool}: nodes and clients reach the orchestrator at {Endpoint}";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("pool", Pool);
+        json.WriteString("endpoint", Endpoint);
+        json.WriteNumber("pid", Pid);
+    }
+}

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PoolTopology.Orchestrator.Cli;
 
-Option<bool> verbose = PoolOptions.Verbose();
+Option<bool> verbose = CommonOptions.Verbose();
 ParseResult parsed = PoolCommand.Create(verbose).Parse(args);
 if (parsed.Errors.Count > 0)
 {

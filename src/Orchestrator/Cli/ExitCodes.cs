@@ -1,35 +1,44 @@
 namespace PoolTopology.Orchestrator.Cli;
 
-/// <summary>The exit codes of <c>pool</c>: part of its interface, never reused.</summary>
+/// <summary>What <c>pool</c> tells the shell. A number is never given a second meaning.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Done, or nothing to do.</summary>
+    /// <summary>Done; for a plan, nothing to change.</summary>
     public const int Ok = 0;
 
-    /// <summary>An error.</summary>
+    /// <summary>Something failed.</summary>
     public const int Error = 1;
 
-    /// <summary>The topology file has errors.</summary>
+    /// <summary>The plan has changes.</summary>
+    public const int HasChanges = 2;
+
+    /// <summary>topology.yaml cannot be read or has errors.</summary>
     public const int ValidationFailed = 3;
 
-    /// <summary>A change reached some nodes and not all.</summary>
+    /// <summary>Some machines were changed and some were not.</summary>
     public const int PartiallyApplied = 4;
 
-    /// <summary>Another run holds the lock.</summary>
+    /// <summary>A change was taken back.</summary>
+    public const int RolledBack = 5;
+
+    /// <summary>Somebody else holds the lock.</summary>
     public const int LockHeld = 6;
 
-    /// <summary>A host or the orchestrator does not answer.</summary>
+    /// <summary>The saved plan no longer fits what is there.</summary>
+    public const int StalePlan = 7;
+
+    /// <summary>A machine does not answer.</summary>
     public const int Unreachable = 8;
 
-    /// <summary>A proof or verification failed.</summary>
-    public const int ProofFailed = 9;
+    /// <summary>What was done does not prove to be what was meant.</summary>
+    public const int VerificationFailed = 9;
 
-    /// <summary>Refused because it would not be safe.</summary>
+    /// <summary>Refused because a block or a key could be lost.</summary>
     public const int SafetyRefusal = 10;
 
-    /// <summary>The command line is wrong.</summary>
+    /// <summary>The command line makes no sense.</summary>
     public const int Usage = 64;
 
-    /// <summary>Interrupted before it was finished.</summary>
+    /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -1,14 +1,14 @@
 namespace PoolTopology.Orchestrator.Cli;
 
-/// <summary>How a command writes its result to stdout.</summary>
+/// <summary>For whom a command writes.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For a person.</summary>
+    /// <summary>For people.</summary>
     Text,
 
-    /// <summary>One JSON object, at the end.</summary>
+    /// <summary>For programs: one JSON document.</summary>
     Json,
 
-    /// <summary>One JSON object per line, as things happen.</summary>
+    /// <summary>For programs: one JSON event per line, as they happen.</summary>
     Ndjson,
 }

@@ -22,6 +22,8 @@ internal static class PoolCommand
     public static RootCommand Create(Option<bool> verbose)
     {
         RootCommand root = new(Description) { verbose };
+        root.Add(ValidateCommand.Create());
+        root.Add(SchemaCommand.Create());
         root.Add(UpCommand.Create());
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());

@@ -14,9 +14,9 @@ internal static class ServeCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = PoolOptions.TopologyFile();
-        Option<string?> state = PoolOptions.StateDirectory();
-        Option<OutputFormat> output = PoolOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
         Command command = new("serve", "Serve the orchestrator's gRPC services; nodes attach to it and are not started by it.")
         {
             file, state, output,
@@ -24,7 +24,7 @@ internal static class ServeCommand
         command.SetAction(parsed =>
         {
             string topologyFile = Path.GetFullPath(parsed.GetRequiredValue(file));
-            return RunAsync(topologyFile, PoolOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile), parsed.GetValue(output));
+            return RunAsync(topologyFile, CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile), parsed.GetValue(output));
         });
         return command;
     }

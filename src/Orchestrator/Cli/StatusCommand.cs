@@ -12,17 +12,17 @@ internal static class StatusCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = PoolOptions.TopologyFile();
-        Option<string?> state = PoolOptions.StateDirectory();
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
         Option<bool> watch = new("--watch", "-w") { Description = "Show every change until Ctrl-C, or until --timeout." };
-        Option<TimeSpan?> timeout = PoolOptions.Duration("--timeout", "Wait at most this long for all nodes to be healthy.");
-        Option<OutputFormat> output = PoolOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
+        Option<TimeSpan?> timeout = CommonOptions.Duration("--timeout", "Wait at most this long for all nodes to be healthy.");
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
         Command command = new("status", "Show a running pool. Exit 0 when every node is healthy, 1 when not.")
         {
             file, state, watch, timeout, output,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            PoolOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file)),
+            CommonOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file)),
             parsed.GetValue(watch), parsed.GetValue(timeout), parsed.GetValue(output), cancellation));
         return command;
     }

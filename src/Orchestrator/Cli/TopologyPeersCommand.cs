@@ -15,9 +15,9 @@ internal static class TopologyPeersCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = PoolOptions.TopologyFile();
-        Option<string?> state = PoolOptions.StateDirectory();
-        Option<OutputFormat> output = PoolOptions.Output(OutputFormat.Text, OutputFormat.Json);
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json);
         Command command = new("peers", "Show who is connected to whom, desired beside observed. Exit 1 when a desired peer is missing.")
         {
             file, state, output,
@@ -26,7 +26,7 @@ internal static class TopologyPeersCommand
         {
             string topologyFile = parsed.GetRequiredValue(file);
             using OrchestratorClient client =
-                OrchestratorClient.Open(PoolOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile));
+                OrchestratorClient.Open(CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile));
             Pool pool = await client.AskAsync(OrchestratorMethods.GetPool, new GetPoolRequest(), cancellation);
             DesignResult desired = new DesignReader(topologyFile, isolation: null).ReadFile();
             foreach (string error in desired.Errors)

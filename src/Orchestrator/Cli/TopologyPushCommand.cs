@@ -13,10 +13,10 @@ internal static class TopologyPushCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = PoolOptions.TopologyFile();
-        Option<string?> state = PoolOptions.StateDirectory();
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would change, and change nothing." };
-        Option<OutputFormat> output = PoolOptions.Output(OutputFormat.Text, OutputFormat.Json);
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json);
         Command command = new("push", "Order the running nodes to take the peers of the topology file, relays first.")
         {
             file, state, dryRun, output,
@@ -24,7 +24,7 @@ internal static class TopologyPushCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string topologyFile = parsed.GetRequiredValue(file);
-            string stateDirectory = PoolOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile);
+            string stateDirectory = CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile);
             PushTopologyRequest request = new()
             {
                 TopologyYaml = await TopologyText.ReadAsync(topologyFile, cancellation),

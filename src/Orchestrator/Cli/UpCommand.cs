@@ -14,11 +14,11 @@ internal static class UpCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = PoolOptions.TopologyFile();
-        Option<string?> state = PoolOptions.StateDirectory();
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
         Option<bool> fresh = new("--fresh") { Description = "Delete the state directory's chain and keys and begin a new one." };
-        Option<TimeSpan?> duration = PoolOptions.Duration("--for", "Stop after this time and judge the run. [default: run until Ctrl-C]");
-        Option<OutputFormat> output = PoolOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
+        Option<TimeSpan?> duration = CommonOptions.Duration("--for", "Stop after this time and judge the run. [default: run until Ctrl-C]");
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
         Option<bool> isolate = new("--isolate")
         {
             Description = "Give each machine its own network namespace with its firewall. Needs root.",
@@ -32,7 +32,7 @@ internal static class UpCommand
             string topologyFile = Path.GetFullPath(parsed.GetRequiredValue(file));
             UpOptions options = new(
                 topologyFile,
-                PoolOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile),
+                CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile),
                 parsed.GetValue(fresh),
                 parsed.GetValue(duration),
                 parsed.GetValue(isolate));

@@ -41,7 +41,7 @@ internal static class SummaryMaker
     public static int ExitCodeOf(RunEnd endedBy, ImmutableArray<Shortcoming> shortcomings) => endedBy switch
     {
         RunEnd.Unfinished => ExitCodes.Interrupted,
-        _ when shortcomings.Any(shortcoming => shortcoming.IsFirewall) => ExitCodes.ProofFailed,
+        _ when shortcomings.Any(shortcoming => shortcoming.IsFirewall) => ExitCodes.VerificationFailed,
         RunEnd.Failure => ExitCodes.Error,
         _ => shortcomings.IsEmpty ? ExitCodes.Ok : ExitCodes.Error,
     };

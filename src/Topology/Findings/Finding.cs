@@ -28,6 +28,7 @@ public sealed record Finding(
         };
         string path = Path.Length == 0 ? "" : Path + ": ";
         string hint = Hint.Length == 0 ? "" : $" hint: {Hint}";
-        return $"{File}:{Position}: {severity}: {path}{Message};{hint} [{Code}]";
+        string position = Position == default ? "" : $":{Position}";
+        return $"{File}{position}: {severity}: {path}{Message};{hint} [{Code}]";
     }
 }

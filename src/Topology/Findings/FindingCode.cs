@@ -43,6 +43,9 @@ public static class FindingCode
     /// <summary>One peer appears in two groups of a node's peers.</summary>
     public const string OverlappingPeers = "PT008";
 
+    /// <summary>A node that starts from nothing has no trusted peer to ask.</summary>
+    public const string NoTrustedSource = "PT009";
+
     /// <summary>One relay only, or all relays in one failure domain.</summary>
     public const string RelayDiversity = "PT010";
 
@@ -117,4 +120,7 @@ public static class FindingCode
 
     /// <summary>The same peer or network listed twice.</summary>
     public const string RepeatedEntry = "PT118";
+
+    /// <summary>A standby on the machine of the active producer.</summary>
+    public const string StandbyBesideProducer = "PT119";
 }

@@ -11,9 +11,11 @@ namespace PoolTopology.Topology.Shapes;
 /// <param name="keys">The keys in the order in which they are documented.</param>
 internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build, params Key[] keys) : Shape<T>, ISection
 {
+    private static readonly Dictionary<string, YamlValue> NoValues = [];
+
     public override string Expectation => $"{title} ({string.Join(", ", keys.Select(key => key.Name))})";
 
-    public override T Placeholder => build(new SectionValues("", null, new ReadContext(new FindingCollector(""))));
+    public override T Placeholder => build(new SectionValues("", NoValues, new ReadContext(new FindingCollector(""))));
 
     public IReadOnlyList<Key> Keys => keys;
 
@@ -22,20 +24,14 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
         if (value is not YamlMap map)
         {
             context.WrongType(value, path, Expectation);
-            return build(new SectionValues(path, null, context));
+            return build(new SectionValues(path, NoValues, context));
         }
-        foreach (YamlEntry entry in map.Entries)
-        {
-            string entryPath = YamlPath.Key(path, entry.Key);
-            context.Sources.Add(entryPath, entry.Value is YamlScalar ? entry.Value.Position : entry.KeyPosition);
-            if (keys.All(key => key.Name != entry.Key))
-                ReportUnknown(entry, entryPath, context);
-        }
+        Dictionary<string, YamlValue> values = ReadKeys(map, path, context);
         if (map.IsComplete)
-            ReportMissing(map, path, context);
+            ReportMissing(values, path, context);
         else
             context.Findings.MarkBroken(path);
-        return build(new SectionValues(path, map, context));
+        return build(new SectionValues(path, values, context));
     }
 
     public override JsonObject ToSchema()
@@ -56,19 +52,46 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
         };
     }
 
-    private void ReportUnknown(YamlEntry entry, string path, ReadContext context)
+    /// <summary>
+    /// The values by the name of their key. A misspelt key is reported once and then stands for the key that was
+    /// meant, so that it is not reported as missing too and mistakes inside it are found in the same run.
+    /// </summary>
+    private Dictionary<string, YamlValue> ReadKeys(YamlMap map, string path, ReadContext context)
     {
-        string names = string.Join(", ", keys.Select(key => key.Name));
-        string hint = Spelling.Nearest(entry.Key, keys.Select(key => key.Name)) is { } nearest
-            ? $"did you mean `{nearest}`?"
-            : $"known here: {names}";
-        context.Findings.Error(FindingCode.UnknownKey, entry.KeyPosition, path, $"unknown key {ReadContext.Quote(entry.Key)} in {title}", hint);
+        Dictionary<string, YamlValue> values = new(StringComparer.Ordinal);
+        foreach (YamlEntry entry in map.Entries.Where(IsKnown))
+            Take(entry.Key, entry);
+        foreach (YamlEntry entry in map.Entries.Where(entry => !IsKnown(entry)))
+        {
+            string? meant = Spelling.Nearest(entry.Key, keys.Select(key => key.Name));
+            ReportUnknown(entry, path, meant, context);
+            if (meant is not null && !values.ContainsKey(meant))
+                Take(meant, entry);
+        }
+        return values;
+
+        void Take(string name, YamlEntry entry)
+        {
+            context.Sources.Add(YamlPath.Key(path, name), entry.Value is YamlScalar ? entry.Value.Position : entry.KeyPosition);
+            values[name] = entry.Value;
+        }
     }
 
-    private void ReportMissing(YamlMap map, string path, ReadContext context)
+    private bool IsKnown(YamlEntry entry) => keys.Any(key => key.Name == entry.Key);
+
+    private void ReportUnknown(YamlEntry entry, string path, string? meant, ReadContext context)
+    {
+        string hint = meant is not null
+            ? $"did you mean `{meant}`?"
+            : $"known here: {string.Join(", ", keys.Select(key => key.Name))}";
+        context.Findings.Error(FindingCode.UnknownKey, entry.KeyPosition, YamlPath.Key(path, entry.Key),
+            $"unknown key {ReadContext.Quote(entry.Key)} in {title}", hint);
+    }
+
+    private void ReportMissing(Dictionary<string, YamlValue> values, string path, ReadContext context)
     {
         SourcePosition position = path.Length == 0 ? SourcePosition.Start : context.Sources.Nearest(path);
-        foreach (Key key in keys.Where(key => key.IsRequired && map.Entries.All(entry => entry.Key != key.Name)))
+        foreach (Key key in keys.Where(key => key.IsRequired && !values.ContainsKey(key.Name)))
         {
             context.Findings.Error(FindingCode.MissingKey, position, YamlPath.Key(path, key.Name),
                 $"{title} needs the key `{key.Name}`", $"add `{key.Name}:` with {key.ValueShape.Expectation}");

@@ -3,7 +3,7 @@ using PoolTopology.Topology.Yaml;
 namespace PoolTopology.Topology.Shapes;
 
 /// <summary>The keys of one mapping while its value is built.</summary>
-internal sealed class SectionValues(string path, YamlMap? map, ReadContext context)
+internal sealed class SectionValues(string path, IReadOnlyDictionary<string, YamlValue> values, ReadContext context)
 {
     /// <summary>The path of the mapping.</summary>
     public string Path => path;
@@ -12,11 +12,7 @@ internal sealed class SectionValues(string path, YamlMap? map, ReadContext conte
     public string Name => path[(path.LastIndexOf('.') + 1)..];
 
     /// <summary>The value of a key: as written, its default when absent, a placeholder when refused.</summary>
-    public T Get<T>(Key<T> key)
-    {
-        YamlEntry? entry = map?.Entries.FirstOrDefault(entry => entry.Key == key.Name);
-        if (entry is not null)
-            return key.TypedShape.Read(entry.Value, YamlPath.Key(path, key.Name), context);
-        return key.Default;
-    }
+    public T Get<T>(Key<T> key) => values.TryGetValue(key.Name, out YamlValue? value)
+        ? key.TypedShape.Read(value, YamlPath.Key(path, key.Name), context)
+        : key.Default;
 }

@@ -22,9 +22,9 @@ internal static partial class Scalars
 
     public static readonly Shape<int> Port = Integer("a port, 1 to 65535", 1, 65535, v => (int)v);
 
-    public static readonly Shape<long> PositiveCount = Integer("a whole number of at least 1", 1, long.MaxValue / 1024, v => v);
+    public static readonly Shape<long> PositiveCount = Integer("a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
 
-    public static readonly Shape<long?> OptionalCount = Integer<long?>("a whole number of at least 1", 1, long.MaxValue / 1024, v => v);
+    public static readonly Shape<long?> OptionalCount = Integer<long?>("a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
 
     public static readonly Shape<int> KesEvolutions = Integer("a number of evolutions, 1 to 63", 1, 63, v => (int)v);
 

@@ -141,7 +141,7 @@ internal sealed class YamlTree
         }
         catch (YamlException exception)
         {
-            ReportSyntax(exception.Start, exception.Message);
+            ReportSyntax(exception.End.Index > exception.Start.Index ? exception.End : exception.Start, exception.Message);
             return false;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException

@@ -3,45 +3,53 @@ using System.CommandLine.Parsing;
 
 namespace PoolTopology.Orchestrator.Cli;
 
-/// <summary>Options that several commands share, with one meaning everywhere.</summary>
-internal static class PoolOptions
+/// <summary>The options that several commands share, with one meaning everywhere.</summary>
+internal static class CommonOptions
 {
-    private const string DefaultTopology = "topology.yaml";
+    /// <summary>The topology.yaml that is looked for when none is named.</summary>
+    public const string DefaultFile = "topology.yaml";
+
     private const string DefaultStateName = ".pool";
 
-    /// <summary>The topology file.</summary>
-    public static Option<string> TopologyFile() => new("--file", "-f")
+    /// <summary><c>-f FILE</c>.</summary>
+    public static Option<string> File() => new("--file", "-f")
     {
         Description = "The topology file.",
         HelpName = "FILE",
-        DefaultValueFactory = _ => DefaultTopology,
+        DefaultValueFactory = _ => DefaultFile,
     };
 
-    /// <summary>The state directory; its default lies beside the topology file.</summary>
+    /// <summary><c>--state DIR</c>; its default lies beside the topology file.</summary>
     public static Option<string?> StateDirectory() => new("--state")
     {
         Description = "Where keys, chains and logs are kept. [default: .pool beside the topology file]",
         HelpName = "DIR",
     };
 
-    /// <summary>The form of the output.</summary>
-    public static Option<OutputFormat> Output(params OutputFormat[] offered) => Restrict(new Option<OutputFormat>("--output", "-o")
+    /// <summary><c>--output text|json|ndjson</c>, or those of them that a command offers.</summary>
+    public static Option<OutputFormat> Output(params OutputFormat[] offered)
     {
-        Description = "The form of what is written to stdout.",
-        HelpName = string.Join('|', offered.Select(Word)),
-        DefaultValueFactory = _ => OutputFormat.Text,
-        CustomParser = result => ParseFormat(result, offered),
-    });
+        OutputFormat[] choices = offered.Length == 0 ? Enum.GetValues<OutputFormat>() : offered;
+        return new Option<OutputFormat>("--output", "-o")
+        {
+            Description = "text for people, json for one document, ndjson for one event per line.",
+            HelpName = string.Join('|', choices.Select(Word)),
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => OutputFormat.Text,
+            CustomParser = result => ParseFormat(result, choices),
+        };
+    }
 
     /// <summary>A length of time.</summary>
-    public static Option<TimeSpan?> Duration(string name, string description) => Restrict(new Option<TimeSpan?>(name)
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "DURATION",
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = ParseDuration,
-    });
+    };
 
-    /// <summary>Details of unexpected failures. Everywhere.</summary>
+    /// <summary>Details of unexpected failures; for every command.</summary>
     public static Option<bool> Verbose() => new("--verbose", "-v")
     {
         Description = "Tell the details of an unexpected failure.",
@@ -57,24 +65,18 @@ internal static class PoolOptions
         return Path.Combine(folder, DefaultStateName);
     }
 
-    private static Option<T> Restrict<T>(Option<T> option)
-    {
-        option.Arity = ArgumentArity.ExactlyOne;
-        return option;
-    }
-
     private static string Word(OutputFormat format) => format.ToString().ToLowerInvariant();
 
-    private static OutputFormat ParseFormat(ArgumentResult result, OutputFormat[] offered)
+    private static OutputFormat ParseFormat(ArgumentResult result, OutputFormat[] choices)
     {
         string text = result.Tokens[0].Value;
-        foreach (OutputFormat format in offered)
+        foreach (OutputFormat format in choices)
         {
             if (text == Word(format))
                 return format;
         }
 
-        result.AddError($"--output {text}: choose {string.Join(", ", offered.Select(Word))}");
+        result.AddError($"--output {text}: choose {string.Join(", ", choices.Select(Word))}");
         return OutputFormat.Text;
     }
 

@@ -1,0 +1,33 @@
+using System.Globalization;
+using PoolTopology.Topology.Document;
+using PoolTopology.Topology.Findings;
+
+namespace PoolTopology.Topology.Validation;
+
+/// <summary>Two services of one machine cannot listen on the same port.</summary>
+internal static class EndPointRule
+{
+    public static IEnumerable<RuleFinding> Check(RuleInput input)
+    {
+        Dictionary<(string Machine, int Port), string> taken = [];
+        foreach (Machine machine in input.Document.Machines)
+            taken.TryAdd((machine.Name, machine.Ssh.Port), $"{machine.Path}.ssh.port");
+        foreach ((TopologyNode node, Machine machine) in input.Placements)
+        {
+            foreach ((string key, int port) in (IEnumerable<(string, int)>)[("port", node.Port), ("rpcPort", node.RpcPort), ("metricsPort", node.MetricsPort)])
+            {
+                string path = $"{node.Path}.{key}";
+                if (!taken.TryAdd((machine.Name, port), path))
+                    yield return Collision(path, taken[(machine.Name, port)], machine, port, node);
+            }
+        }
+    }
+
+    private static RuleFinding Collision(string path, string other, Machine machine, int port, TopologyNode node) => new(
+        Severity.Error, FindingCode.DuplicateEndPoint, path,
+        string.Create(CultureInfo.InvariantCulture, $"port {port} of machine {machine.Name} is already taken by {other}"),
+        "give each service of a machine a port of its own")
+    {
+        RestsOn = [other, $"{node.Path}.machine"],
+    };
+}

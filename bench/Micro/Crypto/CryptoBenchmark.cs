@@ -77,7 +77,14 @@ internal static class CryptoBenchmark
         Vrf.Prove(secretKey, alpha, proof);
         yield return Repeat("VRF verify with output", () => Require(Vrf.Verify(publicKey, alpha, proof, output) == VrfVerdict.Valid));
         yield return Repeat("VRF prove", () => Vrf.Prove(secretKey, alpha, proof));
-        yield return Repeat("VRF evaluate (output only)", () => Vrf.Evaluate(secretKey, alpha, output));
+        yield return Repeat("VRF evaluate (output only), one", () => Vrf.Evaluate(secretKey, alpha, output));
+        byte[] alphas = new byte[4 * 32];
+        byte[] outputs = new byte[4 * 64];
+        yield return new Measurement.Operation("VRF evaluate, many, each", count =>
+        {
+            for (int i = 0; i < count; i += 4)
+                Vrf.EvaluateMany(secretKey, alphas, outputs);
+        });
     }
 
     private static IEnumerable<Measurement.Operation> KeyEvolving()

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PoolTopology.Credentials.Errors;
 
 /// <summary>Why a key, a certificate or a counter was refused: one case per reason, with the facts that prove it.</summary>
@@ -169,6 +167,15 @@ public abstract record CredentialError
             $"{CurrentKesPeriod}: issue a new KES key and certificate.";
     }
 
+    /// <summary>The KES key has evolved beyond the period in question: what could sign it is erased.</summary>
+    public sealed record KesPeriodErased(string Path, ulong KesPeriod, ulong ErasedBefore) : CredentialError
+    {
+        /// <inheritdoc/>
+        public override string Message =>
+            $"the KES key of {Path} can sign no period before {ErasedBefore} any more, and now is period {KesPeriod}: " +
+            "the clock went back.";
+    }
+
     private static string Octal(UnixFileMode mode) =>
-        "0" + Convert.ToString((int)mode & 0x1ff, 8).PadLeft(3, '0').ToString(CultureInfo.InvariantCulture);
+        "0" + Convert.ToString((int)mode & 0x1ff, 8).PadLeft(3, '0');
 }

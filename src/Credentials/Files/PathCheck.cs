@@ -23,6 +23,10 @@ internal static class PathCheck
                 ? new CredentialError.NotRegularFile(path, "empty, or a pipe or device")
                 : null;
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new CredentialError.FileMissing(path);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new CredentialError.NotReadable(path, Reasons.Of(e));

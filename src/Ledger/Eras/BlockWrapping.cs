@@ -25,11 +25,17 @@ public static class BlockWrapping
     public static void WriteHeader(IBufferWriter<byte> output, BlockHeader header)
     {
         ArgumentNullException.ThrowIfNull(header);
+        WriteHeader(output, header.Era, header.Bytes.Span);
+    }
+
+    /// <summary>Writes the bytes of a header of an era for node-to-node chain-sync: <c>[eraIndex, tag24(header)]</c>.</summary>
+    public static void WriteHeader(IBufferWriter<byte> output, Era era, ReadOnlySpan<byte> header)
+    {
         CborWriter writer = new(output);
         writer.WriteArrayStart(2);
-        writer.WriteUInt64((ulong)EraTable.HeaderIndex(header.Era));
+        writer.WriteUInt64((ulong)EraTable.HeaderIndex(era));
         writer.WriteTag(EncodedCborTag);
-        writer.WriteBytes(header.Bytes.Span);
+        writer.WriteBytes(header);
     }
 
     /// <summary>Reads a header from node-to-node chain-sync, and nothing after it.</summary>

@@ -18,6 +18,9 @@ public abstract record CloseReason
     /// <summary>The peer is wanted no longer.</summary>
     public sealed record PeerRemoved : CloseReason;
 
+    /// <summary>We follow the peer no longer; the connection may stay.</summary>
+    public sealed record Demoted : CloseReason;
+
     /// <summary>The same peer has another connection, and that one is used.</summary>
     public sealed record Superseded : CloseReason;
 

@@ -7,6 +7,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ITimer _timer;
     private readonly Action _onExpired;
     private bool _isArmed;
+    private bool _isDisposed;
 
     public Watchdog(TimeProvider time, Action onExpired)
     {
@@ -30,6 +31,8 @@ internal sealed class Watchdog : IDisposable
     {
         lock (_gate)
         {
+            if (_isDisposed)
+                return;
             _isArmed = true;
             _timer.Change(limit, Timeout.InfiniteTimeSpan);
         }
@@ -46,7 +49,16 @@ internal sealed class Watchdog : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>After this it is never armed again.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _isArmed = false;
+        }
+        _timer.Dispose();
+    }
 
     private void Expire()
     {

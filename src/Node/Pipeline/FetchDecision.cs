@@ -13,6 +13,9 @@ namespace PoolTopology.Node.Pipeline;
 /// </remarks>
 public static class FetchDecision
 {
+    // Era tag and array heads around header and body.
+    private const int BlockWrappingBytes = 16;
+
     /// <summary>The requests to start now, and for every other peer why there is none.</summary>
     public static (ImmutableArray<FetchRequest> Requests, ImmutableSortedDictionary<string, FetchDeclined> Declined) Decide(
         FetchState state, FetchLimits limits)
@@ -36,16 +39,16 @@ public static class FetchDecision
                 declined[candidate.Peer] = FetchDeclined.RequestUnderWay;
                 continue;
             }
-            (ImmutableArray<Point> points, bool anyMissing) = FirstMissingRange(candidate, state, limits, onTheWay);
-            if (points.IsEmpty)
+            (FetchRequest range, bool anyMissing) = FirstMissingRange(candidate, state, limits, onTheWay);
+            if (range.Points.IsEmpty)
             {
                 declined[candidate.Peer] = anyMissing
                     ? FetchDeclined.OnItsWayFromAnother
                     : FetchDeclined.NothingMissing;
                 continue;
             }
-            requests.Add(new FetchRequest(candidate.Peer, points));
-            foreach (Point point in points)
+            requests.Add(range);
+            foreach (Point point in range.Points)
                 onTheWay.Add(point.Hash);
         }
         return (requests.ToImmutable(), declined.ToImmutable());
@@ -70,7 +73,7 @@ public static class FetchDecision
             .ThenBy(candidate => candidate.Peer, StringComparer.Ordinal);
 
     // One request is one consecutive range: it ends at the first block that is stored or on its way.
-    private static (ImmutableArray<Point> Points, bool AnyMissing) FirstMissingRange(
+    private static (FetchRequest Range, bool AnyMissing) FirstMissingRange(
         CandidateView candidate, FetchState state, FetchLimits limits, HashSet<Hash32> onTheWay)
     {
         ImmutableArray<Point>.Builder points = ImmutableArray.CreateBuilder<Point>();
@@ -86,11 +89,13 @@ public static class FetchDecision
                     break;
                 continue;
             }
-            bytes += header.BodySizeBytes + header.Bytes.Length;
-            if (points.Count > 0 && (points.Count == limits.BlocksPerRequestMax || bytes > limits.BytesPerRequestMax))
+            long size = header.BodySizeBytes + header.Bytes.Length + BlockWrappingBytes;
+            if (points.Count > 0
+                && (points.Count == limits.BlocksPerRequestMax || bytes + size > limits.BytesPerRequestMax))
                 break;
+            bytes += size;
             points.Add(header.Point);
         }
-        return (points.ToImmutable(), anyMissing);
+        return (new FetchRequest(candidate.Peer, points.ToImmutable(), bytes), anyMissing);
     }
 }

@@ -17,15 +17,22 @@ internal sealed class ForgeJournal : IDisposable
     private long _length;
     private string? _failure;
 
-    private ForgeJournal(IJournalFile file, long length, Slot? watermark)
+    private ForgeJournal(IJournalFile file, Hash28 poolId, long length, Slot? watermark)
     {
         _file = file;
+        PoolId = poolId;
         _length = length;
         Watermark = watermark;
     }
 
+    /// <summary>The pool whose slots are remembered.</summary>
+    public Hash28 PoolId { get; }
+
     /// <summary>The highest slot that was given away; null when none was.</summary>
     public Slot? Watermark { get; private set; }
+
+    /// <summary>A flush or a repair failed: what the disk holds is unknown, and only opening again tells.</summary>
+    public bool IsUnusable => _failure is not null;
 
     /// <summary>Reads the journal, or begins it, and cuts what a crash left of an unfinished record.</summary>
     /// <param name="file">Held until dispose; disposed at once when the opening is refused.</param>
@@ -72,7 +79,7 @@ internal sealed class ForgeJournal : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private JournalError? Append(ForgeRecord record)
+    private JournalError.DiskRefused? Append(ForgeRecord record)
     {
         Span<byte> bytes = stackalloc byte[ForgeRecord.SizeBytes];
         record.Write(bytes);
@@ -112,7 +119,7 @@ internal sealed class ForgeJournal : IDisposable
         return new JournalError.DiskRefused(reason);
     }
 
-    private static JournalOpening Begin(IJournalFile file, Hash28 poolId)
+    private static JournalOpening.Opened Begin(IJournalFile file, Hash28 poolId)
     {
         // A header that a crash cut short: no record can have followed it.
         int torn = (int)file.Length;
@@ -120,7 +127,7 @@ internal sealed class ForgeJournal : IDisposable
         file.Truncate(0);
         file.WriteAt(0, header);
         file.Flush();
-        return new JournalOpening.Opened(new ForgeJournal(file, JournalHeader.SizeBytes, null), null, torn);
+        return new JournalOpening.Opened(new ForgeJournal(file, poolId, JournalHeader.SizeBytes, null), null, torn);
     }
 
     private static JournalOpening Resume(IJournalFile file, Hash28 poolId)
@@ -136,10 +143,10 @@ internal sealed class ForgeJournal : IDisposable
         }
         if (found != poolId)
             return new JournalOpening.Refused(new JournalError.OtherPool(found, poolId));
-        return ReadRecords(file);
+        return ReadRecords(file, poolId);
     }
 
-    private static JournalOpening ReadRecords(IJournalFile file)
+    private static JournalOpening ReadRecords(IJournalFile file, Hash28 poolId)
     {
         Span<byte> bytes = stackalloc byte[ForgeRecord.SizeBytes];
         Slot? watermark = null;
@@ -166,6 +173,6 @@ internal sealed class ForgeJournal : IDisposable
             file.Flush();
         }
         Invariant.Require(torn <= ForgeRecord.SizeBytes, "only the last record can be torn");
-        return new JournalOpening.Opened(new ForgeJournal(file, end, watermark), watermark, torn);
+        return new JournalOpening.Opened(new ForgeJournal(file, poolId, end, watermark), watermark, torn);
     }
 }

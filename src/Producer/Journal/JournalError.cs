@@ -55,6 +55,6 @@ internal abstract record JournalError
     internal sealed record Unusable(string Reason) : JournalError
     {
         public override string Message =>
-            $"the forge journal failed earlier ({Reason}) and must be opened again: restart the producer";
+            $"the forge journal failed earlier ({Reason}) and must be opened again: send SIGHUP when the disk is in order";
     }
 }

@@ -18,7 +18,8 @@ internal static class CallTimeout
         timeout = TimeSpan.Zero;
         if (text.Length is < 2 or > MaxDigits + 1)
             return false;
-        if (!long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        ReadOnlySpan<char> digits = text.AsSpan(0, text.Length - 1);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             return false;
         TimeSpan? parsed = text[^1] switch
         {

@@ -1,9 +1,10 @@
 namespace PoolTopology.Rpc.Calls;
 
-/// <summary>Names and values that travel beside the messages of a call: before them (headers) or after (trailers).</summary>
+/// <summary>Names and values that travel beside the messages of a call: headers before, trailers after.</summary>
 /// <remarks>
-/// Shape: ordered, names may repeat. Names are lower-case letters, digits, <c>_</c>, <c>-</c>, <c>.</c>; the prefix
-/// <c>grpc-</c> is reserved. Text values are printable ASCII; names that end in <c>-bin</c> carry bytes.
+/// Shape: ordered, names may repeat; HTTP may join text values of one name with ", " on the way. Names are lower-case
+/// letters, digits, <c>_</c>, <c>-</c>, <c>.</c>; the prefix <c>grpc-</c> is reserved. Text values are printable ASCII;
+/// names that end in <c>-bin</c> carry bytes.
 /// Not thread-safe.
 /// Spec: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (Custom-Metadata)
 /// </remarks>

@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace PoolTopology.Rpc.Calls;
 
-/// <summary>One method of a service with its message types: what a client calls and a server binds a handler to.</summary>
+/// <summary>One method of a service with its message types: what clients call and servers serve.</summary>
 /// <remarks>Made by <see cref="RpcMethod.Of"/>. Immutable.</remarks>
 public sealed class RpcMethod<TRequest, TResponse>
     where TRequest : class, IMessage<TRequest>

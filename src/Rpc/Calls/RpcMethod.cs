@@ -6,13 +6,14 @@ namespace PoolTopology.Rpc.Calls;
 /// <summary>Finds methods of generated services.</summary>
 public static class RpcMethod
 {
-    /// <summary>The method of a service of a .proto file, checked against the message types that the caller uses.</summary>
+    /// <summary>The method of a service of a .proto file, checked against the message types named here.</summary>
     /// <remarks>
     /// Errors: ArgumentException when the service has no such method or its messages are of other types. Meant for
     /// static fields, so a mistake fails at first use, not at the first call.
     /// </remarks>
     /// <example><c>RpcMethod.Of&lt;PingRequest, PingReply&gt;(EchoReflection.Descriptor, "Echo", "Ping")</c></example>
-    public static RpcMethod<TRequest, TResponse> Of<TRequest, TResponse>(FileDescriptor file, string service, string name)
+    public static RpcMethod<TRequest, TResponse> Of<TRequest, TResponse>(
+        FileDescriptor file, string service, string name)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {

@@ -23,6 +23,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private readonly Task<HttpResponseMessage> _response;
     private PipeReader? _body;
     private MessageReader<TResponse>? _reader;
+    private RpcException? _status;
     private bool _hasEnded;
 
     public ClientCall(
@@ -82,8 +83,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
             ? response.Headers.NonValidated
             : response.TrailingHeaders.NonValidated;
         Trailers = Collect(last);
-        RequireOk(last, Trailers);
-        return null;
+        _status = FailureIn(last, Trailers);
+        return _status is null ? null : throw _status;
     }
 
     /// <summary>The one response of a call that has one.</summary>
@@ -98,6 +99,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     {
         if (failure is RpcException)
             return failure;
+        // A write fails because the call ended, and how it ended says more than how the write failed.
+        if (_status is not null)
+            return _status;
         if (_caller.IsCancellationRequested)
             return new OperationCanceledException("the call was cancelled", failure, _caller);
         if (cancellation.IsCancellationRequested)
@@ -151,13 +155,13 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         try
         {
             response = await http.SendAsync(request, _lifetime.Token);
-            RequireGrpc(response);
-            return response;
+            return FailureIn(response) is { } status ? throw status : response;
         }
         catch (Exception failure)
         {
             response?.Dispose();
             Exception translated = Translate(failure, CancellationToken.None);
+            _status = translated as RpcException;
             (_requests as RequestStream<TRequest>)?.Abort(translated);
             throw translated;
         }
@@ -166,7 +170,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     private async Task<HttpResponseMessage> ResponseAsync(CancellationToken cancellation) =>
         await _response.WaitAsync(cancellation);
 
-    private async ValueTask<MessageReader<TResponse>> OpenAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<MessageReader<TResponse>> OpenAsync(
+        HttpResponseMessage response, CancellationToken cancellation)
     {
         string? encoding = response.Headers.NonValidated.TryGetValues(HeaderNames.Encoding, out var values)
             ? values.ToString()
@@ -175,39 +180,38 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         return new MessageReader<TResponse>(_body, _method.ResponseParser, _options.MaxReceivedMessageBytes, encoding);
     }
 
-    /// <summary>A response that is not gRPC at all, or that is a final status without messages.</summary>
-    private static void RequireGrpc(HttpResponseMessage response)
+    /// <summary>Why a response has no messages: not gRPC, or a final status alone. Null where it may have.</summary>
+    private static RpcException? FailureIn(HttpResponseMessage response)
     {
+        HttpHeadersNonValidated headers = response.Headers.NonValidated;
         if (IsTrailersOnly(response))
-        {
-            // An OK here is an empty stream and is found again when the body is read.
-            RequireOk(response.Headers.NonValidated, Collect(response.Headers.NonValidated));
-            return;
-        }
+            return FailureIn(headers, Collect(headers));
         if (response.StatusCode != HttpStatusCode.OK)
-            throw HttpFailures.ToRpc(response.StatusCode);
+            return HttpFailures.ToRpc(response.StatusCode);
         string? contentType = response.Content.Headers.ContentType?.ToString();
-        if (!HeaderNames.IsGrpc(contentType))
-            throw new RpcException(RpcStatusCode.Unknown, $"the response is '{contentType}', not gRPC");
+        return HeaderNames.IsGrpc(contentType)
+            ? null
+            : new RpcException(RpcStatusCode.Unknown, $"the response is '{contentType}', not gRPC");
     }
 
     /// <summary>Whether the response is one header block that holds the final status and no messages.</summary>
     private static bool IsTrailersOnly(HttpResponseMessage response) =>
         response.Headers.NonValidated.Contains(HeaderNames.Status);
 
-    private static void RequireOk(HttpHeadersNonValidated headers, RpcMetadata metadata)
+    /// <summary>The failure that a final status reports, or null for OK.</summary>
+    private static RpcException? FailureIn(HttpHeadersNonValidated headers, RpcMetadata metadata)
     {
         if (!headers.TryGetValues(HeaderNames.Status, out HeaderStringValues status))
-            throw new RpcException(RpcStatusCode.Unknown, "the response ended without grpc-status");
+            return new RpcException(RpcStatusCode.Unknown, "the response ended without grpc-status");
         string detail = headers.TryGetValues(HeaderNames.Message, out HeaderStringValues message)
             ? StatusMessage.Decode(message.ToString())
             : "";
         if (!int.TryParse(status.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int code))
-            throw new RpcException(RpcStatusCode.Unknown, $"malformed grpc-status; {detail}", metadata);
+            return new RpcException(RpcStatusCode.Unknown, $"malformed grpc-status; {detail}", metadata);
         if (code == 0)
-            return;
+            return null;
         RpcStatusCode known = Enum.IsDefined((RpcStatusCode)code) ? (RpcStatusCode)code : RpcStatusCode.Unknown;
-        throw new RpcException(known, detail, metadata);
+        return new RpcException(known, detail, metadata);
     }
 
     private static RpcMetadata Collect(HttpHeadersNonValidated headers)

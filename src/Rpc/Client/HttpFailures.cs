@@ -32,7 +32,7 @@ internal static class HttpFailures
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
             if (cause is HttpProtocolException reset)
-                return new RpcException(CodeOf(reset.ErrorCode), $"the stream was reset: {reset.Message}", cause: failure);
+                return new RpcException(CodeOf(reset.ErrorCode), reset.Message, cause: failure);
         }
         return new RpcException(RpcStatusCode.Unavailable, failure.GetBaseException().Message, cause: failure);
     }

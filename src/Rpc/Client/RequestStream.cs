@@ -20,6 +20,7 @@ internal sealed class RequestStream<TRequest> : HttpContent
     private readonly WriteTurn _turn = new();
     private readonly ArrayBufferWriter<byte> _frame = new();
     private readonly int _maxMessageBytes;
+    private bool _isCompleted;
 
     public RequestStream(int maxMessageBytes)
     {
@@ -33,7 +34,7 @@ internal sealed class RequestStream<TRequest> : HttpContent
         await _turn.EnterAsync(cancellation);
         try
         {
-            if (_completed.Task.IsCompleted)
+            if (_isCompleted)
                 throw new InvalidOperationException("the request stream has been completed");
             Stream stream = await _stream.Task.WaitAsync(cancellation);
             _frame.ResetWrittenCount();
@@ -51,6 +52,7 @@ internal sealed class RequestStream<TRequest> : HttpContent
     public async ValueTask CompleteAsync(CancellationToken cancellation)
     {
         await _turn.EnterAsync(cancellation);
+        _isCompleted = true;
         _completed.TrySetResult();
         _turn.Leave();
     }

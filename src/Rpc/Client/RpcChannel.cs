@@ -116,7 +116,10 @@ public sealed class RpcChannel : IDisposable
     public void Dispose() => _http.Dispose();
 
     private ClientCall<TRequest, TResponse> Start<TRequest, TResponse>(
-        RpcMethod<TRequest, TResponse> method, HttpContent requests, RpcCallOptions options, CancellationToken cancellation)
+        RpcMethod<TRequest, TResponse> method,
+        HttpContent requests,
+        RpcCallOptions options,
+        CancellationToken cancellation)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {

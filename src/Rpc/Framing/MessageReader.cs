@@ -6,7 +6,7 @@ using PoolTopology.Rpc.Calls;
 namespace PoolTopology.Rpc.Framing;
 
 /// <summary>Reads the messages of one direction of a call.</summary>
-/// <remarks>One reader at a time. Holds at most one message and its prefix beyond what the pipe itself buffers.</remarks>
+/// <remarks>One reader at a time. Buffers at most one message beyond what the pipe reads ahead.</remarks>
 internal sealed class MessageReader<TMessage>(
     PipeReader input, MessageParser<TMessage> parser, int maxMessageBytes, string? encoding)
     where TMessage : class, IMessage<TMessage>
@@ -30,13 +30,13 @@ internal sealed class MessageReader<TMessage>(
                 input.AdvanceTo(buffer.Start);
                 return message;
             }
-            long missing = buffer.Length;
+            long rest = buffer.Length;
             input.AdvanceTo(buffer.Start, buffer.End);
             if (!result.IsCompleted)
                 continue;
-            return missing == 0
+            return rest == 0
                 ? null
-                : throw new RpcException(RpcStatusCode.Internal, $"the stream ended inside a message ({missing} bytes)");
+                : throw new RpcException(RpcStatusCode.Internal, $"the stream ended {rest} bytes into a message");
         }
     }
 
@@ -48,7 +48,8 @@ internal sealed class MessageReader<TMessage>(
         }
         catch (InvalidProtocolBufferException malformed)
         {
-            throw new RpcException(RpcStatusCode.Internal, $"not a {typeof(TMessage).Name}: {malformed.Message}", cause: malformed);
+            string detail = $"not a {typeof(TMessage).Name}: {malformed.Message}";
+            throw new RpcException(RpcStatusCode.Internal, detail, cause: malformed);
         }
     }
 }

@@ -20,7 +20,8 @@ public static class HealthService
         return RpcServiceDefinition.For(HealthReflection.Descriptor, "Health")
             .Unary(HealthMethods.Check, (request, _, _) => Task.FromResult(Check(registry, request)))
             .Unary(HealthMethods.List, (_, _, _) => Task.FromResult(List(registry)))
-            .ServerStreaming(HealthMethods.Watch, (request, _, cancellation) => WatchAsync(registry, request, cancellation))
+            .ServerStreaming(
+                HealthMethods.Watch, (request, _, cancellation) => WatchAsync(registry, request, cancellation))
             .Build();
     }
 
@@ -36,7 +37,8 @@ public static class HealthService
     {
         IReadOnlyList<KeyValuePair<string, ServingStatus>> statuses = registry.Snapshot();
         if (statuses.Count > MaxListed)
-            throw new RpcException(RpcStatusCode.ResourceExhausted, $"{statuses.Count} services; List ends at {MaxListed}");
+            throw new RpcException(
+                RpcStatusCode.ResourceExhausted, $"{statuses.Count} services; List ends at {MaxListed}");
         HealthListResponse response = new();
         foreach ((string service, ServingStatus status) in statuses)
             response.Statuses.Add(service, new HealthCheckResponse { Status = status });
@@ -56,6 +58,7 @@ public static class HealthService
     private static void RequireName(string service)
     {
         if (service.Length > MaxNameCharacters)
-            throw new RpcException(RpcStatusCode.InvalidArgument, $"service names end at {MaxNameCharacters} characters");
+            throw new RpcException(
+                RpcStatusCode.InvalidArgument, $"service names end at {MaxNameCharacters} characters");
     }
 }

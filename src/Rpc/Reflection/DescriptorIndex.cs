@@ -10,7 +10,8 @@ internal sealed class DescriptorIndex
     private readonly SortedDictionary<string, FileDescriptor> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileDescriptor> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<string> _messages = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedDictionary<int, FileDescriptor>> _extensions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<int, FileDescriptor>> _extensions =
+        new(StringComparer.Ordinal);
 
     public DescriptorIndex(IEnumerable<ServiceDescriptor> services)
     {
@@ -18,7 +19,8 @@ internal sealed class DescriptorIndex
             AddFile(service.File);
     }
 
-    public bool TryFile(string name, [NotNullWhen(true)] out FileDescriptor? file) => _files.TryGetValue(name, out file);
+    public bool TryFile(string name, [NotNullWhen(true)] out FileDescriptor? file) =>
+        _files.TryGetValue(name, out file);
 
     public bool TrySymbol(string fullName, [NotNullWhen(true)] out FileDescriptor? file) =>
         _symbols.TryGetValue(fullName, out file);

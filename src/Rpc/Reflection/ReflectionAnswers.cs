@@ -5,7 +5,7 @@ using Query = Grpc.Reflection.V1.ServerReflectionRequest.MessageRequestOneofCase
 
 namespace PoolTopology.Rpc.Reflection;
 
-/// <summary>Answers reflection requests about a set of services. Pure; a question it cannot answer gets an error answer.</summary>
+/// <summary>Answers reflection requests about a set of services; what it cannot answer gets an error answer.</summary>
 internal sealed class ReflectionAnswers(IReadOnlyList<ServiceDescriptor> services)
 {
     private readonly DescriptorIndex _index = new(services);

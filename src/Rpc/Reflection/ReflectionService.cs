@@ -48,7 +48,7 @@ public static class ReflectionService
         ];
     }
 
-    /// <summary>The two versions differ in their package name only, so one answers through the bytes of the other.</summary>
+    /// <summary>The versions differ in their package name only, so one answers by the bytes of the other.</summary>
     private static Alpha.ServerReflectionResponse AnswerAlpha(
         ReflectionAnswers answers, Alpha.ServerReflectionRequest request) =>
         Alpha.ServerReflectionResponse.Parser.ParseFrom(

@@ -7,7 +7,8 @@ namespace PoolTopology.Rpc.Reflection;
 public static class StandardServices
 {
     /// <summary>These services with health over the registry, and reflection over all of them.</summary>
-    public static IReadOnlyList<RpcServiceDefinition> With(HealthRegistry health, params RpcServiceDefinition[] services)
+    public static IReadOnlyList<RpcServiceDefinition> With(
+        HealthRegistry health, params RpcServiceDefinition[] services)
     {
         IReadOnlyList<RpcServiceDefinition> described = [.. services, HealthService.Define(health)];
         return [.. described, .. ReflectionService.Define(described)];

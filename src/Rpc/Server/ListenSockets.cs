@@ -9,7 +9,7 @@ internal static class ListenSockets
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A bound socket that does not listen yet; a unix socket has its permissions before anybody can connect.</summary>
+    /// <summary>A bound socket that does not listen yet; a unix one is closed to others before it does.</summary>
     public static Socket Bind(EndPoint endPoint)
     {
         if (endPoint is not UnixDomainSocketEndPoint unix)
@@ -31,7 +31,7 @@ internal static class ListenSockets
         }
     }
 
-    /// <summary>Removes a socket file that nobody answers on. Anything else in the place is left for bind to refuse.</summary>
+    /// <summary>Removes a socket file that nobody answers on; anything else is left for bind to refuse.</summary>
     private static void RemoveDead(string path, UnixDomainSocketEndPoint unix)
     {
         if (!File.Exists(path) || !IsSocket(path))

@@ -27,7 +27,7 @@ internal sealed class UnaryBinding<TRequest, TResponse>(
     public override async Task ExecuteAsync(ServerCall call)
     {
         TRequest request = await call.ReadOnlyAsync(method.RequestParser);
-        call.WriteLast(await handler(request, call.Context, call.Cancellation));
+        await call.WriteLastAsync(await handler(request, call.Context, call.Cancellation));
     }
 }
 
@@ -58,7 +58,7 @@ internal sealed class ClientStreamingBinding<TRequest, TResponse>(
     public override async Task ExecuteAsync(ServerCall call)
     {
         IAsyncEnumerable<TRequest> requests = call.ReadAllAsync(method.RequestParser, call.Cancellation);
-        call.WriteLast(await handler(requests, call.Context, call.Cancellation));
+        await call.WriteLastAsync(await handler(requests, call.Context, call.Cancellation));
     }
 }
 

@@ -20,6 +20,9 @@ public delegate Task<TResponse> ClientStreamingHandler<in TRequest, TResponse>(
     IAsyncEnumerable<TRequest> requests, RpcContext context, CancellationToken cancellation);
 
 /// <summary>Serves a stream of requests with a stream of responses; returning ends the call with OK.</summary>
-/// <remarks>Requests may be enumerated once. Responses may be written from several tasks, all ended on return.</remarks>
+/// <remarks>Requests may be enumerated once. Several tasks may write responses; all end before it returns.</remarks>
 public delegate Task DuplexHandler<in TRequest, out TResponse>(
-    IAsyncEnumerable<TRequest> requests, IRpcWriter<TResponse> responses, RpcContext context, CancellationToken cancellation);
+    IAsyncEnumerable<TRequest> requests,
+    IRpcWriter<TResponse> responses,
+    RpcContext context,
+    CancellationToken cancellation);

@@ -19,7 +19,10 @@ public sealed class RpcHost : IAsyncDisposable
     private Task? _stopped;
 
     private RpcHost(
-        KestrelServer server, CancellationTokenSource stopping, RpcServerOptions options, IReadOnlyList<EndPoint> listening)
+        KestrelServer server,
+        CancellationTokenSource stopping,
+        RpcServerOptions options,
+        IReadOnlyList<EndPoint> listening)
     {
         _server = server;
         _stopping = stopping;
@@ -28,7 +31,7 @@ public sealed class RpcHost : IAsyncDisposable
         EndPoints = listening;
     }
 
-    /// <summary>Where the server listens, in the order asked for, with the ports that the system chose for port 0.</summary>
+    /// <summary>Where the server listens, in the order asked for, with the port that the system chose for 0.</summary>
     public IReadOnlyList<EndPoint> EndPoints { get; }
 
     /// <summary>Starts a server on TCP addresses (IPEndPoint) and unix sockets (UnixDomainSocketEndPoint).</summary>
@@ -72,7 +75,7 @@ public sealed class RpcHost : IAsyncDisposable
         return new RpcHost(server, stopping, options, [.. listeners.Select(listener => listener.EndPoint)]);
     }
 
-    /// <summary>Stops: no new connections, streams end with UNAVAILABLE, unary calls may finish within the grace.</summary>
+    /// <summary>Stops: no new connections, streams end with UNAVAILABLE, unary calls may finish in the grace.</summary>
     /// <remarks>Idempotent. Set health to NOT_SERVING first, so that watchers hear it.</remarks>
     public Task StopAsync()
     {
@@ -103,7 +106,6 @@ public sealed class RpcHost : IAsyncDisposable
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, options.SlowReaderGrace);
         limits.Http2.MaxStreamsPerConnection = options.MaxCallsPerConnection;
         limits.Http2.KeepAlivePingDelay = options.KeepAlivePingDelay;
         limits.Http2.KeepAlivePingTimeout = options.KeepAlivePingTimeout;

@@ -27,7 +27,7 @@ public sealed record RpcServerOptions
     /// <summary>How long a ping may stay unanswered before the connection is closed.</summary>
     public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a caller may leave its window full before its connection is closed.</summary>
+    /// <summary>How long one message may wait for a caller that does not read, before its call is reset.</summary>
     public TimeSpan SlowReaderGrace { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long unary calls may still run once the server stops.</summary>

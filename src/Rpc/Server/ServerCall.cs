@@ -7,14 +7,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Framing;
 
 namespace PoolTopology.Rpc.Server;
 
-/// <summary>One call on the server: reads requests, runs the binding, writes responses and exactly one final status.</summary>
+/// <summary>One call on the server: reads requests, runs the handler, writes responses and one final status.</summary>
 internal sealed partial class ServerCall
 {
+    /// <summary>HTTP/2 error code 0xb, which gRPC clients read as RESOURCE_EXHAUSTED.</summary>
+    private const int EnhanceYourCalm = 0xb;
+
+    /// <summary>A response up to this size is left to Kestrel, which sends it together with the status.</summary>
+    private const int LargestUnflushedBytes = 32 * 1024;
+
     private readonly HttpContext _http;
     private readonly RpcServerOptions _options;
     private readonly ILogger _logger;
@@ -87,20 +94,19 @@ internal sealed partial class ServerCall
     {
         // Checked here because a cancelled flush resets the stream, and the caller would not see the status.
         Cancellation.ThrowIfCancellationRequested();
-        WriteLast(message);
-        FlushResult flushed = await _http.Response.BodyWriter.FlushAsync(Cancellation);
-        if (flushed.IsCompleted)
-            throw new OperationCanceledException("the caller is gone");
+        Write(message);
+        await FlushAsync();
     }
 
-    /// <summary>Buffers the last message, to leave in one write with the status.</summary>
-    public void WriteLast<TMessage>(TMessage message)
+    /// <summary>Sends the one response; a small one leaves in one write with the status.</summary>
+    public async ValueTask WriteLastAsync<TMessage>(TMessage message)
         where TMessage : class, IMessage<TMessage>
     {
-        if (_isFinished)
-            throw new InvalidOperationException("the call has ended");
-        BeginBody();
-        Frame.Write(_http.Response.BodyWriter, message, _options.MaxSentMessageBytes);
+        Write(message);
+        if (_http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: <= LargestUnflushedBytes })
+            return;
+        Cancellation.ThrowIfCancellationRequested();
+        await FlushAsync();
     }
 
     private async Task RunAsync(MethodBinding binding)
@@ -131,6 +137,36 @@ internal sealed partial class ServerCall
         SendTrailers(RpcStatusCode.Ok, "", Context.ResponseTrailers.Entries);
     }
 
+    private void Write<TMessage>(TMessage message)
+        where TMessage : class, IMessage<TMessage>
+    {
+        if (_isFinished)
+            throw new InvalidOperationException("the call has ended");
+        BeginBody();
+        Frame.Write(_http.Response.BodyWriter, message, _options.MaxSentMessageBytes);
+    }
+
+    /// <summary>Waits until what was written fits what Kestrel buffers; a caller that never reads is cut off.</summary>
+    private async ValueTask FlushAsync()
+    {
+        ValueTask<FlushResult> flushing = _http.Response.BodyWriter.FlushAsync(Cancellation);
+        FlushResult flushed;
+        try
+        {
+            flushed = flushing.IsCompleted
+                ? await flushing
+                : await flushing.AsTask().WaitAsync(_options.SlowReaderGrace, _options.Clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            LogSlowReader(_logger, Context.Method, Context.Peer, _options.SlowReaderGrace);
+            _http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(EnhanceYourCalm);
+            throw new OperationCanceledException("the caller does not read");
+        }
+        if (flushed.IsCompleted)
+            throw new OperationCanceledException("the caller is gone");
+    }
+
     private TimeSpan? ReadTimeout()
     {
         string? text = _http.Request.Headers[HeaderNames.Timeout];
@@ -144,7 +180,7 @@ internal sealed partial class ServerCall
     private RpcContext ReadContext(string path, TimeSpan? timeout)
     {
         RpcMetadata headers = new();
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in _http.Request.Headers)
+        foreach ((string name, StringValues values) in _http.Request.Headers)
         {
             foreach (string? value in values)
                 MetadataHeaders.Receive(headers, name, value ?? "");
@@ -152,18 +188,24 @@ internal sealed partial class ServerCall
         return new RpcContext(path, PeerOf(_http), headers, _options.Clock.GetUtcNow() + timeout);
     }
 
-    /// <summary>The body of a call is bounded per message, not in total, and a stream may stay silent for long.</summary>
+    /// <summary>A body is bounded per message, not in total, and a request stream may stay silent for long.</summary>
     private void AdaptLimits(MethodBinding binding)
     {
         if (_http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        if (binding.Descriptor.IsClientStreaming && _http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (!binding.Descriptor.IsClientStreaming)
+            return;
+        if (_http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
     }
 
     private MessageReader<TMessage> Reader<TMessage>(MessageParser<TMessage> parser)
-        where TMessage : class, IMessage<TMessage> =>
-        new(_http.Request.BodyReader, parser, _options.MaxReceivedMessageBytes, _http.Request.Headers[HeaderNames.Encoding]);
+        where TMessage : class, IMessage<TMessage>
+    {
+        string? encoding = _http.Request.Headers[HeaderNames.Encoding];
+        return new MessageReader<TMessage>(
+            _http.Request.BodyReader, parser, _options.MaxReceivedMessageBytes, encoding);
+    }
 
     private void BeginBody()
     {
@@ -200,7 +242,7 @@ internal sealed partial class ServerCall
                 return new RpcException(RpcStatusCode.Cancelled, "the request was not received completely");
             default:
                 LogHandlerFailed(_logger, Context.Method, Context.Peer, failure);
-                return new RpcException(RpcStatusCode.Internal, "the server failed to handle this call; its log says why");
+                return new RpcException(RpcStatusCode.Internal, "the server failed to handle this call");
         }
     }
 

@@ -152,6 +152,9 @@ public sealed class ChainDatabase : IDisposable
     /// <summary>The block is on the current chain. The origin always is.</summary>
     public bool IsOnChain(Point point) => IsOn(Snapshot, point);
 
+    /// <summary>The block is kept here, on the current chain or beside it.</summary>
+    public bool IsStored(Point point) => IsOnChain(point) || _volatile.Find(point.Hash) is not null;
+
     /// <summary>The first of the points that is on the current chain; null when none is.</summary>
     public Point? FindIntersection(IReadOnlyList<Point> points)
     {

@@ -29,7 +29,16 @@ internal static class AddressText
     }
 
     /// <summary>A network such as <c>192.0.2.0/24</c> whose host bits are zero; otherwise null.</summary>
-    public static IPNetwork? TryParseNetwork(string text)
+    public static IPNetwork? TryParseNetwork(string text) =>
+        TryParsePrefix(text) is var (address, length) && Mask(address, length) is var network && network.BaseAddress.Equals(address)
+            ? network
+            : null;
+
+    /// <summary>The network that an address lies in, where a text names an address and a prefix length; otherwise null.</summary>
+    public static IPNetwork? NetworkAround(string text) =>
+        TryParsePrefix(text) is var (address, length) ? Mask(address, length) : null;
+
+    private static (IPAddress Address, int Length)? TryParsePrefix(string text)
     {
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || TryParseIp(text[..slash]) is not { } address)
@@ -38,9 +47,15 @@ internal static class AddressText
         int bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         bool isNumber = length.Length is > 0 and <= 3 && length.All(char.IsAsciiDigit)
             && (length.Length == 1 || length[0] != '0');
-        if (!isNumber || int.Parse(length, CultureInfo.InvariantCulture) > bits)
-            return null;
-        return IPNetwork.TryParse(text, out IPNetwork network) ? network : null;
+        return isNumber && int.Parse(length, CultureInfo.InvariantCulture) is var prefix && prefix <= bits ? (address, prefix) : null;
+    }
+
+    private static IPNetwork Mask(IPAddress address, int length)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] &= (byte)(0xFF00 >> Math.Clamp(length - (i * 8), 0, 8));
+        return new IPNetwork(new IPAddress(bytes), length);
     }
 
     private static bool IsLabel(string label) =>

@@ -18,7 +18,8 @@ internal sealed class FindingCollector(string file)
 
     public void Error(string code, SourcePosition position, string path, string message, string hint)
     {
-        MarkBroken(path);
+        if (path.Length > 0)
+            MarkBroken(path);
         Add(new Finding(Severity.Error, code, file, position, path, message, hint));
     }
 
@@ -31,7 +32,7 @@ internal sealed class FindingCollector(string file)
             _leftOut++;
     }
 
-    /// <summary>True when the value at this path, one above it or one below it was refused, so that rules about it would only echo.</summary>
+    /// <summary>True when the value at this path or one above it was refused, so that rules about it would only echo.</summary>
     public bool IsBroken(string path)
     {
         for (string current = path; current.Length > 0; current = SourceMap.ParentOf(current))
@@ -39,15 +40,11 @@ internal sealed class FindingCollector(string file)
             if (_broken.Contains(current))
                 return true;
         }
-        return false;
+        return _broken.Contains("");
     }
 
-    /// <summary>Remembers that the value at this path cannot be relied on.</summary>
-    public void MarkBroken(string path)
-    {
-        if (path.Length > 0)
-            _broken.Add(path);
-    }
+    /// <summary>Remembers that the value at this path, or the whole file where it is empty, cannot be relied on.</summary>
+    public void MarkBroken(string path) => _broken.Add(path);
 
     /// <summary>All findings in the order of the file.</summary>
     public ValueList<Finding> ToList()

@@ -29,6 +29,11 @@ internal static class PeerFileParser
             return Refused("", string.Create(CultureInfo.InvariantCulture,
                 $"not JSON, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // The JSON reader answers half of a surrogate pair, plain or escaped, with these.
+            return Refused("", "not JSON: it contains half of a character");
+        }
     }
 
     private static PeerFile ReadFile(JsonFields fields) => new()
@@ -155,26 +160,13 @@ internal static class PeerFileParser
         public string? OptionalText(string key) => Find(key) switch
         {
             null => null,
-            { ValueKind: JsonValueKind.String } text => TextOf(key, text),
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
             { } other => Wrong<string?>(key, "text", other, ""),
         };
 
         /// <summary>A label is nobody's business but the reader's: anything that is not text counts as absent.</summary>
         public string? LabelOrNull(string key) =>
             Find(key) is { ValueKind: JsonValueKind.String } ? OptionalText(key) : null;
-
-        private string? TextOf(string key, JsonElement text)
-        {
-            try
-            {
-                return text.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                // The JSON reader accepts an escaped half of a surrogate pair and refuses to make text of it.
-                return Wrong<string?>(key, "text of whole characters", text, "");
-            }
-        }
 
         private JsonElement? Find(string key) =>
             _element.ValueKind == JsonValueKind.Object

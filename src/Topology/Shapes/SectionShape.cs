@@ -30,7 +30,7 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
         if (map.IsComplete)
             ReportMissing(values, path, context);
         else
-            context.Findings.MarkBroken(path);
+            DistrustAbsent(values, path, context);
         return build(new SectionValues(path, values, context));
     }
 
@@ -75,6 +75,13 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
             context.Sources.Add(YamlPath.Key(path, name), entry.Value is YamlScalar ? entry.Value.Position : entry.KeyPosition);
             values[name] = entry.Value;
         }
+    }
+
+    /// <summary>Where the text broke off inside this mapping, keys that are absent may have stood in the rest.</summary>
+    private void DistrustAbsent(Dictionary<string, YamlValue> values, string path, ReadContext context)
+    {
+        foreach (Key key in keys.Where(key => !values.ContainsKey(key.Name)))
+            context.Findings.MarkBroken(YamlPath.Key(path, key.Name));
     }
 
     private bool IsKnown(YamlEntry entry) => keys.Any(key => key.Name == entry.Key);

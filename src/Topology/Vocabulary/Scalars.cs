@@ -128,9 +128,9 @@ internal static partial class Scalars
             return ScalarReading.Good(network);
         if (AddressText.TryParseIp(text) is { } address)
             return ScalarReading.Bad<IPNetwork>($"for one address write {address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}");
-        return ScalarReading.Bad<IPNetwork>(IPNetwork.TryParse(text, out _) || !text.Contains('/', StringComparison.Ordinal)
-            ? "e.g. 192.0.2.0/24"
-            : "the bits after the prefix must be zero, e.g. 192.0.2.0/24");
+        return ScalarReading.Bad<IPNetwork>(AddressText.NetworkAround(text) is { } around
+            ? $"the bits after the prefix must be zero: {around}"
+            : "e.g. 192.0.2.0/24");
     }
 
     private static ScalarReading<TimeSpan> ReadDuration(string text)

@@ -22,6 +22,19 @@ internal static class SyntaxHints
         return "look at this line and the one before it: indentation, brackets and quotes must match";
     }
 
+    /// <summary>Where a tab first stands in the indentation of a line; the parser names the beginning of the mapping instead.</summary>
+    public static SourcePosition? FirstIndentingTab(string text, SourcePosition from)
+    {
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            int tab = line[..^line.TrimStart().Length].IndexOf('\t');
+            if (++number >= from.Line && tab >= 0)
+                return new SourcePosition(number, tab + 1);
+        }
+        return null;
+    }
+
     private static string LineOf(string text, int number)
     {
         ReadOnlySpan<char> rest = text;

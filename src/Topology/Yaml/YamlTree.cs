@@ -157,6 +157,8 @@ internal sealed class YamlTree
     {
         _isBroken = true;
         SourcePosition position = PositionOf(mark);
+        if (message.Contains("tab", StringComparison.Ordinal))
+            position = SyntaxHints.FirstIndentingTab(_text, position) ?? position;
         _findings.Error(FindingCode.Syntax, position, "", $"not YAML: {Sentence(message)}", SyntaxHints.For(_text, position));
     }
 

@@ -20,8 +20,11 @@ public sealed class PointTests
             Scalar scalar = Scalar.FromBytes(EdgeNumbers.ToBytes(s, 32));
             ScalarMultiplication.OfBase(scalar, out ExtendedPoint product);
             AssertSame(SlowCurve.Multiply(s, SlowCurve.Base), product, seed);
-            ScalarMultiplication.OfPoint(scalar, point, out product);
-            AssertSame(SlowCurve.Multiply(s, slow), product, seed);
+            (BigInteger X, BigInteger Y) expected = SlowCurve.Multiply(s, slow);
+            ScalarMultiplication.OfPoint(scalar, point, out ProjectivePoint projective);
+            AssertSame(expected, projective, seed);
+            ScalarMultiplication.OfPointByLimbs(scalar, point, out projective);
+            AssertSame(expected, projective, seed);
         }
     }
 
@@ -42,11 +45,38 @@ public sealed class PointTests
             Scalar first = Scalar.FromBytes(EdgeNumbers.ToBytes(a, 32));
             Scalar second = Scalar.FromBytes(EdgeNumbers.ToBytes(b, 32));
 
-            ScalarMultiplication.SumWithBase(first, p, second, out ProjectivePoint withBase);
-            ScalarMultiplication.Sum(first, p, second, q, out ProjectivePoint sum);
             (BigInteger X, BigInteger Y) ap = SlowCurve.Multiply(a, slowP);
-            AssertSame(SlowCurve.Add(ap, SlowCurve.Multiply(b, SlowCurve.Base)), withBase, seed);
-            AssertSame(SlowCurve.Add(ap, SlowCurve.Multiply(b, slowQ)), sum, seed);
+            (BigInteger X, BigInteger Y) expectedWithBase = SlowCurve.Add(ap, SlowCurve.Multiply(b, SlowCurve.Base));
+            (BigInteger X, BigInteger Y) expectedWithPoint = SlowCurve.Add(ap, SlowCurve.Multiply(b, slowQ));
+            ScalarMultiplication.SumWithBase(first, p, second, out ProjectivePoint withBase);
+            AssertSame(expectedWithBase, withBase, seed);
+            ScalarMultiplication.SumWithBaseByLimbs(first, p, second, out withBase);
+            AssertSame(expectedWithBase, withBase, seed);
+            ScalarMultiplication.Sum(first, p, second, q, out ProjectivePoint withPoint);
+            AssertSame(expectedWithPoint, withPoint, seed);
+            ScalarMultiplication.TwoSums(first, p, p, second, q, out withBase, out withPoint);
+            AssertSame(expectedWithBase, withBase, seed);
+            AssertSame(expectedWithPoint, withPoint, seed);
+        }
+    }
+
+    [Fact]
+    public void OfTwoPoints_different_scalars_and_points_agrees_with_the_slow_curve()
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            Random random = new(seed);
+            BigInteger s = EdgeNumbers.Next(random, 256) % BigInteger.Pow(2, 255);
+            BigInteger t = EdgeNumbers.Next(random, 256) % BigInteger.Pow(2, 255);
+            (BigInteger X, BigInteger Y) slowP = SlowCurve.Multiply(random.Next(), SlowCurve.Base);
+            (BigInteger X, BigInteger Y) slowQ = SlowCurve.Multiply(random.Next(), SlowCurve.Base);
+            Assert.True(PointEncoding.TryDecode(SlowCurve.Encode(slowP), out ExtendedPoint p));
+            Assert.True(PointEncoding.TryDecode(SlowCurve.Encode(slowQ), out ExtendedPoint q));
+            ScalarMultiplication.OfTwoPoints(
+                Scalar.FromBytes(EdgeNumbers.ToBytes(s, 32)), p, Scalar.FromBytes(EdgeNumbers.ToBytes(t, 32)), q,
+                out ProjectivePoint first, out ProjectivePoint second);
+            AssertSame(SlowCurve.Multiply(s, slowP), first, seed);
+            AssertSame(SlowCurve.Multiply(t, slowQ), second, seed);
         }
     }
 

@@ -1,4 +1,4 @@
-// calls.mjs ADDRESS PROTO CASE: drives the test service Echo of PROTO with grpc-js; prints one JSON object per observation.
+// calls.mjs ADDRESS PROTO CASE: calls the test service Echo of PROTO and prints one JSON object per observation.
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
@@ -8,10 +8,12 @@ const options = wanted === 'gzip' ? { 'grpc.default_compression_algorithm': grpc
 const client = new Echo(address, grpc.credentials.createInsecure(), options);
 const print = value => console.log(JSON.stringify(value));
 const soon = () => ({ deadline: Date.now() + 10_000 });
-const status = error => ({ code: grpc.status[error.code], details: error.details, reason: error.metadata.get('reason')[0] });
+const status = error =>
+  ({ code: grpc.status[error.code], details: error.details, reason: error.metadata.get('reason')[0] });
 
 const say = (text, metadata = new grpc.Metadata(), options = soon()) => new Promise(resolve => {
-  const call = client.say({ text }, metadata, options, (error, reply) => error ? print(status(error)) : print({ text: reply.text }));
+  const call = client.say({ text }, metadata, options,
+    (error, reply) => print(error ? status(error) : { text: reply.text }));
   call.on('metadata', headers => headers.get('x-before').forEach(before => print({ before })));
   call.on('status', trailing => resolve(trailing));
 });

@@ -17,7 +17,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public IPEndPoint Tcp => (IPEndPoint)Host.EndPoints[0];
 
     public static Task<RunningServer> StartAsync(params RpcServiceDefinition[] services) =>
-        StartAsync(new IPEndPoint(IPAddress.Loopback, 0), RpcServerOptions.Default, RpcChannelOptions.Default, services);
+        StartAsync(
+            new IPEndPoint(IPAddress.Loopback, 0), RpcServerOptions.Default, RpcChannelOptions.Default, services);
 
     public static async Task<RunningServer> StartAsync(
         EndPoint listenOn, RpcServerOptions server, RpcChannelOptions client, params RpcServiceDefinition[] services)

@@ -69,7 +69,8 @@ public static class NodeScripts
     {
         try
         {
-            using Process node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true })!;
+            ProcessStartInfo start = new("node", "--version") { RedirectStandardOutput = true };
+            using Process node = Process.Start(start)!;
             string version = node.StandardOutput.ReadToEnd();
             node.WaitForExit();
             return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) ? major : null;

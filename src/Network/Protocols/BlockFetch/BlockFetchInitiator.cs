@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using PoolTopology.Network.Connections;
 using PoolTopology.Network.Mux;
 using PoolTopology.Network.Ports;
 using PoolTopology.Network.Protocols.Machine;
@@ -42,7 +41,7 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
     }
 
     /// <summary>Runs until asked to stop, then takes what is outstanding and ends the protocol.</summary>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellation)
+    public async Task RunAsync(Task stopping, CancellationToken cancellation)
     {
         try
         {
@@ -57,21 +56,15 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
     }
 
     /// <summary>Sends what fits; waits for a job when nothing is in flight. False when the protocol should end.</summary>
-    private async ValueTask<bool> RequestAsync(CancellationToken stopping, CancellationToken cancellation)
+    private async ValueTask<bool> RequestAsync(Task stopping, CancellationToken cancellation)
     {
         if (_inFlight.Count == 0)
         {
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
-            try
-            {
-                await _jobs.Reader.WaitToReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                return false;
-            }
+            // A wait that is left behind ends with the queue.
+            await Task.WhenAny(_jobs.Reader.WaitToReadAsync(cancellation).AsTask(), stopping);
+            cancellation.ThrowIfCancellationRequested();
         }
-        while (!stopping.IsCancellationRequested && _inFlight.Count < BlockRange.RangesInFlightMax
+        while (!stopping.IsCompleted && _inFlight.Count < BlockRange.RangesInFlightMax
             && _jobs.Reader.TryPeek(out FetchJob? next)
             && (_inFlight.Count == 0 || _bytesInFlight + next.Range.SizeBytes <= BlockRange.SizeBytesMax)
             && _jobs.Reader.TryRead(out FetchJob? job))
@@ -83,7 +76,7 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         return _inFlight.Count > 0;
     }
 
-    private async ValueTask TakeBatchAsync(FetchJob job, CancellationToken stopping, CancellationToken cancellation)
+    private async ValueTask TakeBatchAsync(FetchJob job, Task stopping, CancellationToken cancellation)
     {
         while (true)
         {
@@ -129,7 +122,8 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         job.Complete(outcome);
     }
 
-    private void Abandon()
+    /// <summary>Tells everyone who waits that the peer is gone.</summary>
+    public void Abandon()
     {
         _jobs.Writer.TryComplete();
         while (_inFlight.TryDequeue(out FetchJob? job))

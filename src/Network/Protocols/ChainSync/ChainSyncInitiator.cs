@@ -19,12 +19,12 @@ internal sealed class ChainSyncInitiator(
     private readonly PipelineDecision _pipeline = new();
 
     /// <summary>Runs until asked to stop, then takes what is outstanding and ends the protocol.</summary>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellation)
+    public async Task RunAsync(Task stopping, CancellationToken cancellation)
     {
         Tip theirs = await IntersectAsync(cancellation);
         while (true)
         {
-            while (!stopping.IsCancellationRequested
+            while (!stopping.IsCompleted
                 && _pipeline.ShouldRequest(_runner.Outstanding, handler.Height, theirs.BlockNo))
             {
                 await _runner.PipelineAsync(ChainSyncMessage.RequestNext.Instance, cancellation);

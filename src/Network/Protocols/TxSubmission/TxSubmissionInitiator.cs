@@ -10,7 +10,7 @@ internal sealed class TxSubmissionInitiator(MuxChannel channel, TimeProvider tim
         new(TxSubmissionSpec.Table, TxSubmissionCodec.Instance, ProtocolRole.Initiator, channel, time, random);
 
     /// <summary>Runs until asked to stop, and then ends the protocol when the peer has asked for ids.</summary>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellation)
+    public async Task RunAsync(Task stopping, CancellationToken cancellation)
     {
         await _runner.SendAsync(new TxSubmissionMessage.Init(), cancellation);
         while (true)
@@ -19,7 +19,7 @@ internal sealed class TxSubmissionInitiator(MuxChannel channel, TimeProvider tim
             {
                 case TxSubmissionMessage.RequestTxIdsBlocking request:
                     Account(request.Acknowledged, request.Requested);
-                    await StoppedAsync(stopping, cancellation);
+                    await stopping.WaitAsync(cancellation);
                     await _runner.SendAsync(new TxSubmissionMessage.Done(), cancellation);
                     return;
                 case TxSubmissionMessage.RequestTxIdsNonBlocking request:
@@ -39,18 +39,5 @@ internal sealed class TxSubmissionInitiator(MuxChannel channel, TimeProvider tim
     {
         if (acknowledged > 0 || requested > TxSubmissionSpec.UnacknowledgedMax)
             throw _runner.Violation(new ProtocolViolation.TxIdAccounting(0, acknowledged, requested));
-    }
-
-    private async ValueTask StoppedAsync(CancellationToken stopping, CancellationToken cancellation)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
     }
 }

@@ -4,7 +4,6 @@ using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
 using PoolTopology.Node.Health;
-using PoolTopology.Network.Peers;
 using PoolTopology.Primitives.Chain;
 using V1 = PoolTopology.Rpc.Node.V1;
 

@@ -42,7 +42,8 @@ public sealed class BlockRules(ConsensusConfig config)
             error = HeaderValidator.ValidateProtocol(header, state.LedgerView, ticked, config.Parameters);
         if (error is not null)
             return (null, error);
-        return (new HeaderState(header.Tip, NonceEvolution.Update(ticked, header, config), state.LedgerView), null);
+        PraosState after = NonceEvolution.Update(ticked, header, config.Clock, config.Parameters);
+        return (new HeaderState(header.Tip, after, state.LedgerView), null);
     }
 
     /// <summary>The Praos state for a slot after the tip: what a leader check or a validation at that slot starts from.</summary>

@@ -39,17 +39,17 @@ public static class NonceEvolution
     /// evolving := evolving ⭒ η; candidate follows while slot + window &lt; first slot of the next epoch;
     /// lab := the header's previous hash as a nonce; the issuer's counter := the header's.
     /// </remarks>
-    public static PraosState Update(PraosState ticked, BlockHeader header, ConsensusConfig config)
+    public static PraosState Update(
+        PraosState ticked, BlockHeader header, SlotClock clock, ConsensusParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(ticked);
         ArgumentNullException.ThrowIfNull(header);
-        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(parameters);
         Nonce evolving = Nonce.Combine(ticked.EvolvingNonce, NonceOf(header));
         // In 128 bits: a slot near 2^64 is a lie, but must not overflow here.
-        UInt128 epoch = config.Clock.EpochOf(header.Slot).Value;
-        UInt128 nextEpochStart = (epoch + 1) * config.Clock.EpochLengthSlots;
-        ulong window = config.Parameters.CandidateWindowSlots(header.Era);
-        bool isCandidate = (UInt128)header.Slot.Value + window < nextEpochStart;
+        ulong window = parameters.CandidateWindowSlots(header.Era);
+        bool isCandidate = (UInt128)header.Slot.Value + window < clock.EndOfEpoch(header.Slot);
         return ticked with
         {
             LastSlot = header.Slot,

@@ -59,12 +59,12 @@ internal static class Elligator2
             point = ExtendedPoint.Identity;
             return;
         }
-        // (x, n / d) in extended coordinates: X = x d, Y = n, Z = d, T = x n.
-        ExtendedPoint mapped;
+        // (x, n / d): X = x d, Y = n, Z = d.
+        ProjectivePoint mapped;
         FieldElement.Multiply(x, denominator, out mapped.X);
         mapped.Y = numerator;
         mapped.Z = denominator;
-        FieldElement.Multiply(x, numerator, out mapped.T);
-        ExtendedPoint.MultiplyByCofactor(mapped, out point);
+        ProjectivePoint.MultiplyByCofactor(mapped, out CompletedPoint cleared);
+        cleared.ToExtended(out point);
     }
 }

@@ -26,17 +26,6 @@ internal struct ExtendedPoint
         completed.ToExtended(out doubled);
     }
 
-    /// <summary>8 P: the part of P in the prime-order subgroup, times 8.</summary>
-    internal static void MultiplyByCofactor(in ExtendedPoint point, out ExtendedPoint product)
-    {
-        CompletedPoint.Double(point.X, point.Y, point.Z, out CompletedPoint completed);
-        completed.ToProjective(out ProjectivePoint projective);
-        CompletedPoint.Double(projective.X, projective.Y, projective.Z, out completed);
-        completed.ToProjective(out projective);
-        CompletedPoint.Double(projective.X, projective.Y, projective.Z, out completed);
-        completed.ToExtended(out product);
-    }
-
     internal static void Add(in ExtendedPoint left, in ExtendedPoint right, out ExtendedPoint sum)
     {
         CachedPoint.From(right, out CachedPoint cached);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PoolTopology.Crypto.Curve25519;
 
@@ -9,37 +8,90 @@ internal static class ScalarMultiplication
     /// <summary>Window of the precomputed odd multiples of B: digits below 2^7 in magnitude.</summary>
     internal const int BaseWindowBits = 8;
 
-    private const int PointWindowBits = 5;
-    private const int OddMultiples = 1 << (PointWindowBits - 2);
-    private const int Radix16Digits = 64;
-    private const int ScalarBits = 256;
-
+    internal const int PointWindowBits = 5;
+    internal const int OddMultiples = 1 << (PointWindowBits - 2);
+    
     /// <summary>s B.</summary>
     /// <remarks>Pre: s below 2^255. Cost: constant time.</remarks>
     [SkipLocalsInit]
     internal static void OfBase(in Scalar s, out ExtendedPoint product)
     {
-        Span<sbyte> digits = stackalloc sbyte[Radix16Digits];
-        ToSignedRadix16(s, digits);
+        Span<sbyte> digits = stackalloc sbyte[ScalarDigits.Radix16Count];
+        ScalarDigits.ToSignedRadix16(s, digits);
         ReadOnlySpan<AffineCachedPoint> comb = BasePointTables.Comb;
 
         // s B = sum over even i of digit[i] 16^i B + 16 (sum over odd i of digit[i] 16^(i-1) B)
         product = ExtendedPoint.Identity;
-        for (int i = 1; i < Radix16Digits; i += 2)
+        for (int i = 1; i < ScalarDigits.Radix16Count; i += 2)
             AddSelected(comb, i / 2, digits[i], ref product);
         DoubleFourTimes(ref product);
-        for (int i = 0; i < Radix16Digits; i += 2)
+        for (int i = 0; i < ScalarDigits.Radix16Count; i += 2)
             AddSelected(comb, i / 2, digits[i], ref product);
-        Wipe(digits);
+        ScalarDigits.Wipe(digits);
+    }
+
+    /// <summary>s P and t Q, side by side where the machine can.</summary>
+    /// <remarks>Pre: s and t below 2^255. Cost: constant time.</remarks>
+    internal static void OfTwoPoints(
+        in Scalar s,
+        in ExtendedPoint p,
+        in Scalar t,
+        in ExtendedPoint q,
+        out ProjectivePoint first,
+        out ProjectivePoint second)
+    {
+        if (FieldLanes.IsSupported)
+        {
+            PointPair.From(p, q, out PointPair points);
+            PairMultiplication.OfPoints(s, t, points, out PointPair products);
+            first = products.First;
+            second = products.Second;
+            return;
+        }
+        OfPointByLimbs(s, p, out first);
+        OfPointByLimbs(t, q, out second);
+    }
+
+    /// <summary>a P + b B and a Q + b R, the two sums of a VRF proof, side by side where the machine can.</summary>
+    /// <remarks>Pre: a and b below 2^253. Cost: variable time; for public values.</remarks>
+    internal static void TwoSums(
+        in Scalar a,
+        in ExtendedPoint p,
+        in ExtendedPoint q,
+        in Scalar b,
+        in ExtendedPoint r,
+        out ProjectivePoint withBase,
+        out ProjectivePoint withPoint)
+    {
+        if (FieldLanes.IsSupported)
+        {
+            PointPair.From(p, q, out PointPair left);
+            PointPair.From(CurveConstants.BasePoint, r, out PointPair right);
+            PairMultiplication.Sum(a, left, b, right, out PointPair sums);
+            withBase = sums.First;
+            withPoint = sums.Second;
+            return;
+        }
+        SumWithBaseByLimbs(a, p, b, out withBase);
+        Sum(a, q, b, r, out withPoint);
     }
 
     /// <summary>s P.</summary>
     /// <remarks>Pre: s below 2^255. Cost: constant time.</remarks>
-    [SkipLocalsInit]
-    internal static void OfPoint(in Scalar s, in ExtendedPoint point, out ExtendedPoint product)
+    internal static void OfPoint(in Scalar s, in ExtendedPoint point, out ProjectivePoint product)
     {
-        Span<sbyte> digits = stackalloc sbyte[Radix16Digits];
-        ToSignedRadix16(s, digits);
+        if (FieldLanes.IsSupported)
+            OfTwoPoints(s, point, s, ExtendedPoint.Identity, out product, out _);
+        else
+            OfPointByLimbs(s, point, out product);
+    }
+
+    /// <summary>The form of <see cref="OfPoint"/> for every machine.</summary>
+    [SkipLocalsInit]
+    internal static void OfPointByLimbs(in Scalar s, in ExtendedPoint point, out ProjectivePoint product)
+    {
+        Span<sbyte> digits = stackalloc sbyte[ScalarDigits.Radix16Count];
+        ScalarDigits.ToSignedRadix16(s, digits);
         Span<CachedPoint> multiples = stackalloc CachedPoint[8];
         ExtendedPoint multiple = point;
         CachedPoint.From(point, out multiples[0]);
@@ -50,28 +102,38 @@ internal static class ScalarMultiplication
             CachedPoint.From(multiple, out multiples[i]);
         }
 
-        CachedPoint.Select(multiples, digits[Radix16Digits - 1], out CachedPoint selected);
-        product = ExtendedPoint.Identity;
-        CompletedPoint.Add(product, selected, out CompletedPoint sum);
-        sum.ToExtended(out product);
-        for (int i = Radix16Digits - 2; i >= 0; i--)
+        CachedPoint.Select(multiples, digits[ScalarDigits.Radix16Count - 1], out CachedPoint selected);
+        ExtendedPoint accumulator = ExtendedPoint.Identity;
+        CompletedPoint.Add(accumulator, selected, out CompletedPoint sum);
+        sum.ToExtended(out accumulator);
+        for (int i = ScalarDigits.Radix16Count - 2; i >= 0; i--)
         {
-            DoubleFourTimes(ref product);
+            DoubleFourTimes(ref accumulator);
             CachedPoint.Select(multiples, digits[i], out selected);
-            CompletedPoint.Add(product, selected, out sum);
-            sum.ToExtended(out product);
+            CompletedPoint.Add(accumulator, selected, out sum);
+            sum.ToExtended(out accumulator);
         }
-        Wipe(digits);
+        product = ProjectivePoint.From(accumulator);
+        ScalarDigits.Wipe(digits);
     }
 
     /// <summary>a P + b B.</summary>
     /// <remarks>Pre: a and b below 2^253. Cost: variable time; for public values.</remarks>
-    [SkipLocalsInit]
     internal static void SumWithBase(in Scalar a, in ExtendedPoint p, in Scalar b, out ProjectivePoint sum)
     {
-        Span<sbyte> aDigits = stackalloc sbyte[ScalarBits];
-        Span<sbyte> bDigits = stackalloc sbyte[ScalarBits];
-        int top = Math.Max(ToWindows(a, PointWindowBits, aDigits), ToWindows(b, BaseWindowBits, bDigits));
+        if (FieldLanes.IsSupported)
+            PairMultiplication.SumWithBase(a, p, b, out sum);
+        else
+            SumWithBaseByLimbs(a, p, b, out sum);
+    }
+
+    /// <summary>The form of <see cref="SumWithBase"/> for every machine.</summary>
+    [SkipLocalsInit]
+    internal static void SumWithBaseByLimbs(in Scalar a, in ExtendedPoint p, in Scalar b, out ProjectivePoint sum)
+    {
+        Span<sbyte> aDigits = stackalloc sbyte[ScalarDigits.WindowCount];
+        Span<sbyte> bDigits = stackalloc sbyte[ScalarDigits.WindowCount];
+        int top = Math.Max(ScalarDigits.ToWindows(a, PointWindowBits, aDigits), ScalarDigits.ToWindows(b, BaseWindowBits, bDigits));
         Span<CachedPoint> multiples = stackalloc CachedPoint[OddMultiples];
         MakeOddMultiples(p, multiples);
         ReadOnlySpan<AffineCachedPoint> baseMultiples = BasePointTables.Odd;
@@ -92,9 +154,9 @@ internal static class ScalarMultiplication
     internal static void Sum(
         in Scalar a, in ExtendedPoint p, in Scalar b, in ExtendedPoint q, out ProjectivePoint sum)
     {
-        Span<sbyte> aDigits = stackalloc sbyte[ScalarBits];
-        Span<sbyte> bDigits = stackalloc sbyte[ScalarBits];
-        int top = Math.Max(ToWindows(a, PointWindowBits, aDigits), ToWindows(b, PointWindowBits, bDigits));
+        Span<sbyte> aDigits = stackalloc sbyte[ScalarDigits.WindowCount];
+        Span<sbyte> bDigits = stackalloc sbyte[ScalarDigits.WindowCount];
+        int top = Math.Max(ScalarDigits.ToWindows(a, PointWindowBits, aDigits), ScalarDigits.ToWindows(b, PointWindowBits, bDigits));
         Span<CachedPoint> pMultiples = stackalloc CachedPoint[OddMultiples];
         Span<CachedPoint> qMultiples = stackalloc CachedPoint[OddMultiples];
         MakeOddMultiples(p, pMultiples);
@@ -108,52 +170,6 @@ internal static class ScalarMultiplication
             AddDigit(qMultiples, bDigits[i], ref next);
             next.ToProjective(out sum);
         }
-    }
-
-    // 64 digits in [-8, 8): s = sum of digit[i] 16^i; the last digit takes what is left and stays at or below 8.
-    private static void ToSignedRadix16(in Scalar s, Span<sbyte> digits)
-    {
-        Span<ulong> words = [s.W0, s.W1, s.W2, s.W3];
-        int carry = 0;
-        for (int i = 0; i < Radix16Digits - 1; i++)
-        {
-            int digit = (int)((words[i / 16] >> (4 * (i % 16))) & 15) + carry;
-            carry = (digit + 8) >> 4;
-            digits[i] = (sbyte)(digit - (carry << 4));
-        }
-        digits[^1] = (sbyte)((int)(words[3] >> 60) + carry);
-        words.Clear();
-    }
-
-    // Non-adjacent form: odd digits of |digit| < 2^(bits - 1), at least bits - 1 zeros between two of them.
-    // Returns the position of the highest digit that is not zero, or -1.
-    private static int ToWindows(in Scalar s, int bits, Span<sbyte> digits)
-    {
-        digits.Clear();
-        Span<ulong> words = [s.W0, s.W1, s.W2, s.W3, 0];
-        ulong width = 1UL << bits;
-        ulong carry = 0;
-        int top = -1;
-        int position = 0;
-        while (position < ScalarBits)
-        {
-            int word = position / 64;
-            int shift = position % 64;
-            ulong window = words[word] >> shift;
-            if (shift > 64 - bits)
-                window |= words[word + 1] << (64 - shift);
-            window = carry + (window & (width - 1));
-            if ((window & 1) == 0)
-            {
-                position++;
-                continue;
-            }
-            carry = window < width / 2 ? 0UL : 1UL;
-            digits[position] = (sbyte)((int)window - (int)(carry << bits));
-            top = position;
-            position += bits;
-        }
-        return top;
     }
 
     // P, 3 P, 5 P, ...
@@ -212,7 +228,4 @@ internal static class ScalarMultiplication
         CompletedPoint.Double(projective.X, projective.Y, projective.Z, out next);
         next.ToExtended(out point);
     }
-
-    private static void Wipe(Span<sbyte> digits) =>
-        System.Security.Cryptography.CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(digits));
 }

@@ -75,10 +75,9 @@ public static class Vrf
         // k = SHA-512(prefix || H); Gamma = x H, U = k B, V = k H
         Sha512.Hash(expanded[32..], hBytes, default, hash);
         Scalar nonce = Scalar.FromWideBytes(hash);
-        ScalarMultiplication.OfPoint(secret, h, out ExtendedPoint gamma);
+        ScalarMultiplication.OfTwoPoints(secret, h, nonce, h, out ProjectivePoint gamma, out ProjectivePoint v);
         ScalarMultiplication.OfBase(nonce, out ExtendedPoint u);
-        ScalarMultiplication.OfPoint(nonce, h, out ExtendedPoint v);
-        PointEncoding.EncodeAll([ProjectivePoint.From(gamma), ProjectivePoint.From(u), ProjectivePoint.From(v)], encoded);
+        PointEncoding.EncodeAll([gamma, ProjectivePoint.From(u), v], encoded);
 
         // c = first 16 bytes of SHA-512(suite || 2 || H || Gamma || U || V), s = k + c x
         Span<byte> result = stackalloc byte[ProofSizeBytes];
@@ -90,24 +89,46 @@ public static class Vrf
         Forget(expanded, hash, ref secret, ref nonce);
     }
 
-    /// <summary>Computes the output for an input without the proof: what a leader schedule needs for each slot.</summary>
+    /// <summary>Computes the output for an input without the proof.</summary>
     /// <remarks>
     /// Post: the output is the one that <see cref="Verify"/> yields for the proof of <see cref="Prove"/>.
-    /// Errors: ArgumentException for wrong lengths. Cost: constant time in the secret key; less than half of a proof.
+    /// Errors: ArgumentException for wrong lengths. Cost: constant time in the secret key.
+    /// For many inputs see <see cref="EvaluateMany"/>.
     /// </remarks>
-    [SkipLocalsInit]
     public static void Evaluate(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alpha, Span<byte> output)
     {
-        Require(secretKey.Length == SecretKeySizeBytes, nameof(secretKey));
         Require(output.Length == OutputSizeBytes, nameof(output));
+        EvaluateMany(secretKey, alpha, output);
+    }
+
+    /// <summary>Computes the outputs for inputs of equal length, as a leader schedule needs them.</summary>
+    /// <remarks>
+    /// Shape: n inputs one after the other, n outputs of 64 bytes; n follows from the length of the outputs.
+    /// Post: each output is that of <see cref="Evaluate"/>; the inputs may not overlap the outputs.
+    /// Errors: ArgumentException when the lengths do not fit. Cost: constant time in the secret key; no allocation; the
+    /// time per input is about half of a single evaluation where 512-bit registers are present.
+    /// </remarks>
+    [SkipLocalsInit]
+    public static void EvaluateMany(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
+    {
+        Require(secretKey.Length == SecretKeySizeBytes, nameof(secretKey));
+        Require(outputs.Length % OutputSizeBytes == 0, nameof(outputs));
+        int count = outputs.Length / OutputSizeBytes;
+        Require(count == 0 ? alphas.Length == 0 : alphas.Length % count == 0, nameof(alphas));
+        if (count == 0)
+            return;
+        int alphaSize = alphas.Length / count;
         Span<byte> expanded = stackalloc byte[Sha512.SizeBytes];
         Ed25519.ExpandSeed(secretKey[..SeedSizeBytes], expanded, out Scalar secret);
-        HashToCurve(secretKey[SeedSizeBytes..], alpha, out ExtendedPoint h);
-        ScalarMultiplication.OfPoint(secret, h, out ExtendedPoint gamma);
-        ExtendedPoint.MultiplyByCofactor(gamma, out gamma);
-        Span<byte> encoded = stackalloc byte[PointEncoding.SizeBytes];
-        PointEncoding.Encode(ProjectivePoint.From(gamma), encoded);
-        OutputOf(encoded, output);
+        for (int done = 0; done < count; done += PointEncoding.MaximumBatch)
+        {
+            int batch = Math.Min(PointEncoding.MaximumBatch, count - done);
+            EvaluateBatch(
+                secret,
+                secretKey[SeedSizeBytes..],
+                alphas.Slice(done * alphaSize, batch * alphaSize),
+                outputs.Slice(done * OutputSizeBytes, batch * OutputSizeBytes));
+        }
         Scalar none = default;
         Forget(expanded, default, ref secret, ref none);
     }
@@ -137,12 +158,11 @@ public static class Vrf
         // U = s B - c Y, V = s H - c Gamma. Y and Gamma may have a part of small order, for which (l - c) and -c
         // differ: the reference multiplies by l - c, and so must we.
         Scalar minusC = Scalar.Negate(ReadChallenge(proof));
-        ScalarMultiplication.SumWithBase(minusC, y, s, out ProjectivePoint u);
-        ScalarMultiplication.Sum(minusC, gamma, s, h, out ProjectivePoint v);
-        ExtendedPoint.MultiplyByCofactor(gamma, out ExtendedPoint cleared);
+        ScalarMultiplication.TwoSums(minusC, y, gamma, s, h, out ProjectivePoint u, out ProjectivePoint v);
+        ProjectivePoint.MultiplyByCofactor(ProjectivePoint.From(gamma), out ProjectivePoint cleared);
 
         Span<byte> encoded = stackalloc byte[4 * PointEncoding.SizeBytes];
-        PointEncoding.EncodeAll([ProjectivePoint.From(h), u, v, ProjectivePoint.From(cleared)], encoded);
+        PointEncoding.EncodeAll([ProjectivePoint.From(h), u, v, cleared], encoded);
         Span<byte> challenge = stackalloc byte[ChallengeSizeBytes];
         ChallengeOf(encoded[..32], proof[..ChallengeOffset], encoded[32..64], encoded[64..96], challenge);
         if (!challenge.SequenceEqual(proof.Slice(ChallengeOffset, ChallengeSizeBytes)))
@@ -163,11 +183,39 @@ public static class Vrf
         if (proof.Length != ProofSizeBytes
             || !PointEncoding.TryDecode(proof[..ChallengeOffset], out ExtendedPoint gamma))
             return false;
-        ExtendedPoint.MultiplyByCofactor(gamma, out gamma);
+        ProjectivePoint.MultiplyByCofactor(ProjectivePoint.From(gamma), out ProjectivePoint cleared);
         Span<byte> encoded = stackalloc byte[PointEncoding.SizeBytes];
-        PointEncoding.Encode(ProjectivePoint.From(gamma), encoded);
+        PointEncoding.Encode(cleared, encoded);
         OutputOf(encoded, output);
         return true;
+    }
+
+    // Up to four outputs, two by two, with one inversion for all.
+    [SkipLocalsInit]
+    private static void EvaluateBatch(
+        in Scalar secret, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
+    {
+        int count = outputs.Length / OutputSizeBytes;
+        int alphaSize = alphas.Length / count;
+        Span<ProjectivePoint> cleared = stackalloc ProjectivePoint[PointEncoding.MaximumBatch];
+        for (int i = 0; i < count; i += 2)
+        {
+            HashToCurve(publicKey, alphas.Slice(i * alphaSize, alphaSize), out ExtendedPoint first);
+            if (i + 1 == count)
+            {
+                ScalarMultiplication.OfPoint(secret, first, out ProjectivePoint last);
+                ProjectivePoint.MultiplyByCofactor(last, out cleared[i]);
+                break;
+            }
+            HashToCurve(publicKey, alphas.Slice((i + 1) * alphaSize, alphaSize), out ExtendedPoint second);
+            ScalarMultiplication.OfTwoPoints(secret, first, secret, second, out ProjectivePoint gamma, out ProjectivePoint other);
+            ProjectivePoint.MultiplyByCofactor(gamma, out cleared[i]);
+            ProjectivePoint.MultiplyByCofactor(other, out cleared[i + 1]);
+        }
+        Span<byte> encoded = stackalloc byte[PointEncoding.MaximumBatch * PointEncoding.SizeBytes];
+        PointEncoding.EncodeAll(cleared[..count], encoded);
+        for (int i = 0; i < count; i++)
+            OutputOf(encoded.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes), outputs.Slice(i * OutputSizeBytes, OutputSizeBytes));
     }
 
     // H = Elligator2(first 32 bytes of SHA-512(suite || 1 || Y || alpha), top bit cleared)

@@ -121,6 +121,40 @@ public sealed class VrfTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void EvaluateMany_any_count_agrees_with_the_proofs(int count)
+    {
+        Random random = new(count);
+        (byte[] secretKey, _, byte[] proof) = Make(8);
+        byte[] alphas = new byte[32 * count];
+        byte[] outputs = new byte[64 * count];
+        byte[] expected = new byte[64];
+        random.NextBytes(alphas);
+        Vrf.EvaluateMany(secretKey, alphas, outputs);
+        for (int i = 0; i < count; i++)
+        {
+            Vrf.Prove(secretKey, alphas.AsSpan(32 * i, 32), proof);
+            Assert.True(Vrf.ProofToHash(proof, expected));
+            Assert.Equal(expected, outputs[(64 * i)..(64 * i + 64)]);
+        }
+    }
+
+    [Fact]
+    public void EvaluateMany_lengths_that_do_not_fit_throws()
+    {
+        Assert.Throws<ArgumentException>(() => Vrf.EvaluateMany(new byte[64], new byte[33], new byte[128]));
+        Assert.Throws<ArgumentException>(() => Vrf.EvaluateMany(new byte[64], new byte[32], new byte[63]));
+        Assert.Throws<ArgumentException>(() => Vrf.EvaluateMany(new byte[64], new byte[32], []));
+        Assert.Throws<ArgumentException>(() => Vrf.EvaluateMany(new byte[63], new byte[32], new byte[64]));
+    }
+
     private static (byte[] SecretKey, byte[] Alpha, byte[] Proof) Make(int seed)
     {
         Random random = new(seed);

@@ -1,4 +1,5 @@
 using PoolTopology.Micro.Crypto;
+using PoolTopology.Micro.Headers;
 using PoolTopology.Micro.Rpc;
 
 // dotnet run -c Release --project bench/Micro -- <topic>
@@ -7,10 +8,13 @@ switch (args)
     case ["crypto"]:
         CryptoBenchmark.Run(Console.Out);
         return 0;
+    case ["headers"]:
+        HeaderBenchmark.Run(Console.Out);
+        return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
         return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, rpc");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, rpc");
         return 64;
 }

@@ -1,5 +1,6 @@
 using PoolTopology.Micro.Crypto;
 using PoolTopology.Micro.Headers;
+using PoolTopology.Micro.Storage;
 
 // dotnet run -c Release --project bench/Micro -- <topic>
 switch (args)
@@ -10,7 +11,11 @@ switch (args)
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
         return 0;
+    case ["storage", string folder, string slotsPerChunk]:
+        StorageBenchmark.Run(
+            Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, storage FOLDER SLOTS_PER_CHUNK");
         return 64;
 }

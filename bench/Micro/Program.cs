@@ -1,6 +1,7 @@
 using PoolTopology.Micro.Crypto;
 using PoolTopology.Micro.Headers;
 using PoolTopology.Micro.Rpc;
+using PoolTopology.Micro.Storage;
 
 // dotnet run -c Release --project bench/Micro -- <topic>
 switch (args)
@@ -14,7 +15,11 @@ switch (args)
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
         return 0;
+    case ["storage", string folder, string slotsPerChunk]:
+        StorageBenchmark.Run(
+            Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, rpc");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, rpc, storage FOLDER SLOTS_PER_CHUNK");
         return 64;
 }

@@ -1,1 +1,13 @@
-return 0;
+using System.CommandLine;
+using PoolTopology.Node.Composition;
+using PoolTopology.Node.Config;
+
+NodeCommandLine options = new(NodeRole.Relay);
+Command run = new("run", "Run a relay: follow the chain, validate it, serve it.");
+options.AddTo(run);
+run.SetAction((parsed, _) => NodeProgram.RunAsync(options.Read(parsed), forgingSide: null));
+
+RootCommand root = new("A Cardano relay node. It holds no signing key and cannot forge.") { run };
+ParseResult parsed = root.Parse(args);
+int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, CancellationToken.None);
+return parsed.Errors.Count > 0 ? NodeExitCode.Usage : exitCode;

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. Installs the Debian packages that the tests use where it may (as root);
+# tests whose tools are missing are skipped with a reason.
+#   eng/test.sh            everything
+#   eng/test.sh fast       without the end-to-end tests
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mode=${1:-full}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+step() { printf '\n== %s\n' "$*"; }
+
+# command -> Debian package
+declare -A packages=( [nft]=nftables [ip]=iproute2 [node]=nodejs [npm]=npm )
+missing=()
+for command in nft ip node npm; do
+  command -v "$command" >/dev/null || missing+=("${packages[$command]}")
+done
+ldconfig -p | grep -q 'libsodium\.so\.23' || missing+=(libsodium23)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    step "installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq || true
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+      || echo "could not install ${missing[*]}: tests that need them will be skipped"
+  else
+    echo "not installed: ${missing[*]}; tests that need them will be skipped"
+  fi
+fi
+
+clients=tests/EndToEnd/clients
+if [ -f "$clients/package-lock.json" ] && command -v npm >/dev/null; then
+  step "stock clients (npm)"
+  npm ci --prefix "$clients" --no-audit --no-fund --loglevel=error \
+    || echo "npm ci failed: tests against stock clients will be skipped"
+fi
+
+step "build"
+dotnet build PoolTopology.sln -c Release -v quiet -nologo
+
+step "test"
+log=$(mktemp); trap 'rm -f "$log"' EXIT
+# One project at a time: end-to-end runs measure real time, and two cores are not many.
+arguments=(PoolTopology.sln -c Release --no-build -nologo -m:1)
+[ "$mode" = fast ] && arguments+=(--filter 'FullyQualifiedName!~PoolTopology.EndToEnd')
+status=0
+dotnet test "${arguments[@]}" 2>&1 | tee "$log" || status=$?
+
+awk -F'[:,]' '
+  /^(Passed|Failed)! +- +Failed:/ { failed += $2; passed += $3; skipped += $4; projects++ }
+  END { printf "\n%d test projects\n%d passed, %d failed, %d skipped\n", projects, passed, failed, skipped
+        exit (projects == 0 || passed == 0) }' "$log" || status=1
+exit "$status"

@@ -1,0 +1,28 @@
+using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Types;
+
+namespace PoolTopology.Consensus.Blocks;
+
+public abstract partial record BlockError
+{
+    /// <summary>The header declares a protocol version beyond the next one.</summary>
+    public sealed record HeaderVersionTooHigh(ulong HeaderMajor, ulong MaxMajor) : BlockError;
+}
+
+/// <summary>Header major version &lt;= ledger major version + 1, on mainnet, and everywhere from version 12 on.</summary>
+/// <remarks>
+/// Spec: cardano-ledger <c>Cardano.Ledger.Conway.Rules.Bbody</c> (HeaderProtVerTooHigh; testnets exempt until Dijkstra).
+/// </remarks>
+internal static class HeaderVersionRule
+{
+    private const ulong EnforcedEverywhereFromMajor = 12;
+
+    public static BlockError? Check(BlockHeader header, ProtocolVersion ledger, NetworkId network)
+    {
+        bool isEnforced = network == NetworkId.Mainnet || ledger.Major >= EnforcedEverywhereFromMajor;
+        ulong max = checked(ledger.Major + 1);
+        return isEnforced && header.ProtocolVersion.Major > max
+            ? new BlockError.HeaderVersionTooHigh(header.ProtocolVersion.Major, max)
+            : null;
+    }
+}

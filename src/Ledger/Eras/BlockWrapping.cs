@@ -1,0 +1,58 @@
+using System.Buffers;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives.Cbor;
+
+namespace PoolTopology.Ledger.Eras;
+
+/// <summary>The envelopes in which blocks and headers travel: era number outside, original bytes inside.</summary>
+/// <remarks>Spec: ouroboros-consensus <c>block.cddl</c> and <c>header.cddl</c>.</remarks>
+public static class BlockWrapping
+{
+    private const ulong EncodedCborTag = 24;
+
+    /// <summary>Writes <c>[eraTag, block]</c>: the stored form of a block given as <c>[header, …]</c>.</summary>
+    public static byte[] Store(Era era, ReadOnlySpan<byte> block)
+    {
+        ArrayBufferWriter<byte> output = new(block.Length + 2);
+        CborWriter writer = new(output);
+        writer.WriteArrayStart(2);
+        writer.WriteUInt64((ulong)EraTable.BlockTag(era));
+        writer.WriteEncoded(block);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a header for node-to-node chain-sync: <c>[eraIndex, tag24(header)]</c>.</summary>
+    public static void WriteHeader(IBufferWriter<byte> output, BlockHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        WriteHeader(output, header.Era, header.Bytes.Span);
+    }
+
+    /// <summary>Writes the bytes of a header of an era for node-to-node chain-sync: <c>[eraIndex, tag24(header)]</c>.</summary>
+    public static void WriteHeader(IBufferWriter<byte> output, Era era, ReadOnlySpan<byte> header)
+    {
+        CborWriter writer = new(output);
+        writer.WriteArrayStart(2);
+        writer.WriteUInt64((ulong)EraTable.HeaderIndex(era));
+        writer.WriteTag(EncodedCborTag);
+        writer.WriteBytes(header);
+    }
+
+    /// <summary>Reads a header from node-to-node chain-sync, and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not a wrapped header; Byron's are not read yet.</exception>
+    public static BlockHeader ReadHeader(ReadOnlyMemory<byte> wrapped)
+    {
+        CborReader reader = new(wrapped.Span);
+        reader.ReadArrayStart(2);
+        int indexAt = reader.Position;
+        ulong index = reader.ReadUInt64();
+        Era era = EraTable.FromHeaderIndex(index)
+            ?? throw new CborException(indexAt, "the index of an era, 0 to 6", $"index {index}");
+        if (EraTable.HeaderShapeOf(era) == HeaderShape.Byron)
+            throw new CborException(indexAt, "a header of the Shelley era or later", $"one of {era}");
+        reader.ReadTag(EncodedCborTag);
+        int size = reader.ReadBytes().Length;
+        reader.ExpectEnd();
+        return BlockHeader.Decode(era, wrapped.Slice(reader.Position - size, size));
+    }
+}

@@ -1,0 +1,120 @@
+using PoolTopology.Ledger.Eras;
+using PoolTopology.Primitives.Cbor;
+using PoolTopology.Primitives.Chain;
+
+namespace PoolTopology.Ledger.Types;
+
+/// <summary>A block of any era from Shelley on, as a view over its stored bytes.</summary>
+/// <remarks>
+/// Shape: <c>[eraTag, [header, part, …]]</c>, with three parts to Mary (bodies, witnesses, auxiliary data) and a fourth
+/// from Alonzo on (indices of transactions that failed their scripts).
+/// Invariant: hashes and sizes are taken of the received bytes, never of a re-encoding. The parts are well-formed CBOR;
+/// transactions are counted, not decoded.
+/// </remarks>
+public sealed class Block
+{
+    private const int BodyPartsMax = 4;
+
+    private readonly ReadOnlyMemory<byte>[] _bodyParts;
+
+    private Block(
+        ReadOnlyMemory<byte> storedBytes, BlockHeader header, ReadOnlyMemory<byte>[] bodyParts, int transactionCount)
+    {
+        StoredBytes = storedBytes;
+        Header = header;
+        _bodyParts = bodyParts;
+        TransactionCount = transactionCount;
+    }
+
+    /// <summary>The bytes as stored: <c>[eraTag, block]</c>.</summary>
+    public ReadOnlyMemory<byte> StoredBytes { get; }
+
+    /// <summary>The header.</summary>
+    public BlockHeader Header { get; }
+
+    /// <summary>The era of the tag.</summary>
+    public Era Era => Header.Era;
+
+    /// <summary>The block's slot and hash.</summary>
+    public Point Point => Header.Point;
+
+    /// <summary>How many transactions the body holds.</summary>
+    public int TransactionCount { get; }
+
+    /// <summary>The parts of the body in their order in the block, each one whole CBOR item.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> BodyParts => _bodyParts;
+
+    /// <summary>The size of the body: of its parts, without the array around them and the header.</summary>
+    /// <remarks>
+    /// Spec: cardano-ledger <c>bBodySize</c>, the length of the parts' concatenation.
+    /// </remarks>
+    public int BodySizeBytes
+    {
+        get
+        {
+            int sum = 0;
+            foreach (ReadOnlyMemory<byte> part in _bodyParts)
+                sum += part.Length;
+            return sum;
+        }
+    }
+
+    /// <summary>H(H(part 1) ‖ H(part 2) ‖ …) with H = BLAKE2b-256, over the parts as received.</summary>
+    /// <remarks>
+    /// Spec: https://github.com/IntersectMBO/cardano-ledger/blob/030c3b12f128f22b9d721a31b6b5ae1b75211d68/eras/alonzo/impl/src/Cardano/Ledger/Alonzo/TxSeq.hs (hashAlonzoSegWits) and
+    /// Shelley's <c>bbHash</c> with three parts.
+    /// </remarks>
+    public Hash32 ComputeBodyHash() => BodyHashOf(_bodyParts);
+
+    /// <summary>The hash of a body given as its parts, three or four.</summary>
+    public static Hash32 BodyHashOf(IReadOnlyList<ReadOnlyMemory<byte>> bodyParts)
+    {
+        ArgumentNullException.ThrowIfNull(bodyParts);
+        Span<byte> hashes = stackalloc byte[BodyPartsMax * Hash32.SizeBytes];
+        for (int i = 0; i < bodyParts.Count; i++)
+            Digest.Blake2b256(bodyParts[i].Span).CopyTo(hashes[(i * Hash32.SizeBytes)..]);
+        return Digest.Blake2b256(hashes[..(bodyParts.Count * Hash32.SizeBytes)]);
+    }
+
+    /// <summary>Reads one stored block and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not a block; Byron's are not read yet.</exception>
+    public static Block Decode(ReadOnlyMemory<byte> storedBytes)
+    {
+        CborReader reader = new(storedBytes.Span);
+        reader.ReadArrayStart(2);
+        int tagAt = reader.Position;
+        Era era = EraTable.ReadBlockTag(ref reader);
+        int partCount = EraTable.BodyParts(era);
+        if (partCount == 0)
+            throw new CborException(tagAt, "a block of the Shelley era or later", $"one of {era}");
+        int? itemCount = reader.ReadArrayStart();
+        if (itemCount is not null && itemCount != partCount + 1)
+            throw new CborException(tagAt + 1, $"an array of {partCount + 1}", $"one of {itemCount}");
+        ReadOnlyMemory<byte> headerBytes = Next(storedBytes, ref reader);
+        int transactionCount = CountElements(reader);
+        ReadOnlyMemory<byte>[] parts = new ReadOnlyMemory<byte>[partCount];
+        for (int i = 0; i < partCount; i++)
+            parts[i] = Next(storedBytes, ref reader);
+        if (itemCount is null && !reader.TryReadBreak())
+            throw new CborException(reader.Position, "the break of the block", "another item");
+        reader.ExpectEnd();
+        return new Block(storedBytes, BlockHeader.Decode(era, headerBytes), parts, transactionCount);
+    }
+
+    private static ReadOnlyMemory<byte> Next(ReadOnlyMemory<byte> all, ref CborReader reader)
+    {
+        int from = reader.Position;
+        reader.Skip();
+        return all[from..reader.Position];
+    }
+
+    // On a copy of the reader: the bodies are read again as one part.
+    private static int CountElements(CborReader bodies)
+    {
+        int? count = bodies.ReadArrayStart();
+        int found = 0;
+        for (; bodies.HasNext(count, found); found++)
+            bodies.Skip();
+        return found;
+    }
+}

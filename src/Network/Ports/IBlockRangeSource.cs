@@ -1,0 +1,14 @@
+using PoolTopology.Primitives.Chain;
+
+namespace PoolTopology.Network.Ports;
+
+/// <summary>Blocks of the local node, as block-fetch serves them.</summary>
+public interface IBlockRangeSource
+{
+    /// <summary>The blocks from the first to the last, both included, or null unless all of them are here.</summary>
+    /// <remarks>
+    /// Shape: each element is <c>[eraTag, block]</c> as it is stored; the protocol adds the wrapper.
+    /// Errors: an enumeration that throws costs the peer its connection.
+    /// </remarks>
+    IAsyncEnumerable<ReadOnlyMemory<byte>>? TryStream(Point first, Point last);
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using PoolTopology.Network.Connections;
+using PoolTopology.Network.Mux;
+using PoolTopology.Primitives;
+using PoolTopology.Primitives.Cbor;
+
+namespace PoolTopology.Network.Protocols.Machine;
+
+/// <summary>Runs one side of a protocol by its table: turns, sizes, times, and what may be said.</summary>
+/// <remarks>
+/// Used by one task. What the peer does against the table throws <see cref="ConnectionFaultException"/>; what we would do
+/// against it is a broken invariant.
+/// With pipelining there are two places in the table: where we speak, and, for each message sent ahead, where its answer
+/// is awaited.
+/// </remarks>
+internal sealed class ProtocolRunner<TState, TMessage>
+    where TState : struct, Enum
+    where TMessage : class
+{
+    private const int EncodedBytesKept = 16_384;
+
+    private readonly ProtocolSpec<TState> _spec;
+    private readonly MessageCodec<TMessage> _codec;
+    private readonly MuxChannel _channel;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly Agency _ours;
+    private readonly Queue<TState> _answers = new();
+    private ArrayBufferWriter<byte> _encoded = new();
+    private TState _speaking;
+
+    public ProtocolRunner(
+        ProtocolSpec<TState> spec,
+        MessageCodec<TMessage> codec,
+        ProtocolRole role,
+        MuxChannel channel,
+        TimeProvider time,
+        Random random)
+    {
+        _spec = spec;
+        _codec = codec;
+        _channel = channel;
+        _time = time;
+        _random = random;
+        _ours = role == ProtocolRole.Initiator ? Agency.Initiator : Agency.Responder;
+        _speaking = spec.Initial;
+    }
+
+    /// <summary>Where the next message, ours or the peer's, is taken.</summary>
+    public TState State => _answers.TryPeek(out TState awaited) ? awaited : _speaking;
+
+    /// <summary>How many messages were sent ahead and are not answered yet.</summary>
+    public int Outstanding => _answers.Count;
+
+    /// <summary>The protocol is over.</summary>
+    public bool IsDone => _answers.Count == 0 && _spec.RuleOf(_speaking).Agency == Agency.Nobody;
+
+    /// <summary>Sends a message when it is our turn.</summary>
+    public ValueTask SendAsync(TMessage message, CancellationToken cancellation)
+    {
+        Invariant.Require(_answers.Count == 0, "a message that is not pipelined waits for those that are");
+        _speaking = NextOfOurs(message);
+        return SendEncodedAsync(message, cancellation);
+    }
+
+    /// <summary>Sends a message ahead of the answers to earlier ones.</summary>
+    /// <remarks>Pre: its answer leads back to the state in which it is sent.</remarks>
+    public ValueTask PipelineAsync(TMessage message, CancellationToken cancellation)
+    {
+        _answers.Enqueue(NextOfOurs(message));
+        return SendEncodedAsync(message, cancellation);
+    }
+
+    /// <summary>Takes the peer's next message, waiting no longer than the state allows.</summary>
+    public async ValueTask<TMessage> ReceiveAsync(CancellationToken cancellation)
+    {
+        StateRule<TState> rule = _spec.RuleOf(State);
+        Invariant.Require(rule.Agency != _ours && rule.Agency != Agency.Nobody, "a message is awaited when it is the peer's turn");
+        byte[] bytes = await TakeAsync(rule, cancellation);
+        TMessage message;
+        try
+        {
+            message = _codec.Decode(bytes);
+        }
+        catch (CborException malformed)
+        {
+            throw Malformed(rule.State, malformed);
+        }
+        if (!_spec.TryNext(rule.State, message.GetType(), out TState next))
+            throw Violation(new ProtocolViolation.UnexpectedMessage(rule.State.ToString(), message.GetType().Name));
+        Advance(next);
+        return message;
+    }
+
+    public ConnectionFaultException Violation(ProtocolViolation violation) =>
+        new(new CloseReason.ProtocolViolated(_spec.Protocol, violation));
+
+    /// <summary>What the message carries is malformed.</summary>
+    public ConnectionFaultException Malformed(TState state, CborException malformed) => Violation(
+        new ProtocolViolation.Malformed(state.ToString(), malformed.Offset, malformed.Expected, malformed.Found));
+
+    private void Advance(TState next)
+    {
+        if (_answers.Count == 0)
+        {
+            _speaking = next;
+            return;
+        }
+        if (_spec.RuleOf(next).Agency == _ours)
+        {
+            Invariant.Require(EqualityComparer<TState>.Default.Equals(next, _speaking), "a pipelined answer leads back to where it was asked");
+            _answers.Dequeue();
+            return;
+        }
+        // The answer has several messages: the first in line changes its state and stays the first.
+        _answers.Dequeue();
+        int behind = _answers.Count;
+        _answers.Enqueue(next);
+        for (int i = 0; i < behind; i++)
+            _answers.Enqueue(_answers.Dequeue());
+    }
+
+    private TState NextOfOurs(TMessage message)
+    {
+        Invariant.Require(_spec.RuleOf(_speaking).Agency == _ours, "a message is sent when it is our turn");
+        bool isAllowed = _spec.TryNext(_speaking, message.GetType(), out TState next);
+        Invariant.Require(isAllowed, "a message that is sent is one that the state allows");
+        return next;
+    }
+
+    private ValueTask SendEncodedAsync(TMessage message, CancellationToken cancellation)
+    {
+        if (_encoded.Capacity > EncodedBytesKept)
+            _encoded = new ArrayBufferWriter<byte>();
+        _encoded.ResetWrittenCount();
+        _codec.Encode(message, _encoded);
+        return _channel.SendAsync(_encoded.WrittenMemory, cancellation);
+    }
+
+    private async ValueTask<byte[]> TakeAsync(StateRule<TState> rule, CancellationToken cancellation)
+    {
+        TimeSpan? limit = null;
+        long? began = null;
+        while (true)
+        {
+            TakeOutcome outcome;
+            byte[] bytes;
+            try
+            {
+                outcome = _channel.Ingress.TryTake(rule.MessageBytesMax, out bytes);
+            }
+            catch (CborException malformed)
+            {
+                throw Malformed(rule.State, malformed);
+            }
+            if (outcome == TakeOutcome.Taken)
+                return bytes;
+            if (outcome == TakeOutcome.TooLarge)
+                throw Violation(new ProtocolViolation.TooLarge(rule.State.ToString(), rule.MessageBytesMax));
+            if (began is null)
+            {
+                limit = rule.Limit.Draw(_random);
+                began = _time.GetTimestamp();
+            }
+            await ArrivedAsync(rule.State, limit, began.Value, cancellation);
+        }
+    }
+
+    private async ValueTask ArrivedAsync(TState state, TimeSpan? limit, long began, CancellationToken cancellation)
+    {
+        if (limit is not TimeSpan longest)
+        {
+            await _channel.Ingress.ArrivedAsync(cancellation);
+            return;
+        }
+        TimeSpan left = longest - _time.GetElapsedTime(began);
+        if (left <= TimeSpan.Zero || !await _channel.Ingress.ArrivedAsync(left, _time, cancellation))
+            throw Violation(new ProtocolViolation.TimedOut(state.ToString(), longest));
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+
+namespace PoolTopology.Node.Config;
+
+/// <summary>The options that relay and producer share, in cardano-node's spelling where it has one.</summary>
+public sealed class NodeCommandLine
+{
+    private readonly NodeRole _role;
+    private readonly Option<string> _name = Required<string>("--name", "The node's name in topology.yaml.");
+    private readonly Option<FileInfo> _config = Required<FileInfo>("--config", "cardano-node's config.json.");
+    private readonly Option<FileInfo> _topology = Required<FileInfo>("--topology", "cardano-node's topology.json (P2P format).");
+    private readonly Option<DirectoryInfo> _database = Required<DirectoryInfo>("--database-path", "The database folder; made if absent.");
+    private readonly Option<IPAddress> _host = new("--host-addr")
+    {
+        Description = "The address of the node-to-node port.",
+        DefaultValueFactory = _ => IPAddress.Any,
+        CustomParser = ParseAddress,
+    };
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The node-to-node port.",
+        DefaultValueFactory = _ => 3001,
+        Validators = { result => CheckPort(result) },
+    };
+    private readonly Option<IPEndPoint> _rpc = new("--rpc-addr")
+    {
+        Description = "Where gRPC (health, status, reflection) listens.",
+        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 12799),
+        CustomParser = ParseEndPoint,
+    };
+    private readonly Option<IPEndPoint?> _metrics = new("--metrics-addr")
+    {
+        Description = "Where Prometheus metrics are served; without it, nowhere.",
+        CustomParser = ParseEndPoint,
+    };
+    private readonly Option<Uri?> _control = new("--control")
+    {
+        Description = "The orchestrator to attach to, as unix:/absolute/path.sock; without it the node runs alone.",
+        CustomParser = ParseControl,
+    };
+    private readonly Option<int?> _shutdownIpc = new("--shutdown-ipc")
+    {
+        Description = "Shut down cleanly when this file descriptor reaches its end; only 0 is supported.",
+        Validators = { CheckShutdownIpc },
+    };
+
+    /// <summary>The options of one executable.</summary>
+    public NodeCommandLine(NodeRole role) => _role = role;
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        foreach (Option option in (Option[])[_name, _config, _topology, _database, _host, _port, _rpc, _metrics, _control, _shutdownIpc])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Reads the options from a parsed command line without errors.</summary>
+    public NodeOptions Read(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return new NodeOptions
+        {
+            Name = parsed.GetRequiredValue(_name),
+            Role = _role,
+            ConfigFile = parsed.GetRequiredValue(_config).FullName,
+            TopologyFile = parsed.GetRequiredValue(_topology).FullName,
+            DatabasePath = parsed.GetRequiredValue(_database).FullName,
+            ListenAddress = new IPEndPoint(parsed.GetRequiredValue(_host), parsed.GetRequiredValue(_port)),
+            RpcAddress = parsed.GetRequiredValue(_rpc),
+            MetricsAddress = parsed.GetValue(_metrics),
+            Control = parsed.GetValue(_control),
+            ShutdownIpc = parsed.GetValue(_shutdownIpc),
+        };
+    }
+
+    private static Option<T> Required<T>(string name, string description) =>
+        new(name) { Description = description, Required = true };
+
+    private static IPAddress ParseAddress(ArgumentResult result)
+    {
+        if (IPAddress.TryParse(result.Tokens[0].Value, out IPAddress? address))
+            return address;
+        result.AddError($"--host-addr: '{result.Tokens[0].Value}' is not an IP address");
+        return IPAddress.None;
+    }
+
+    private static IPEndPoint ParseEndPoint(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && endPoint.Port != 0)
+            return endPoint;
+        result.AddError($"'{text}' is not an address with a port, such as 127.0.0.1:12799");
+        return new IPEndPoint(IPAddress.None, 0);
+    }
+
+    private static Uri? ParseControl(ArgumentResult result)
+    {
+        const string Scheme = "unix:";
+        string text = result.Tokens[0].Value;
+        if (text.StartsWith(Scheme, StringComparison.Ordinal) && Path.IsPathRooted(text[Scheme.Length..]))
+            return new Uri(text);
+        result.AddError($"--control: '{text}' is not of the form unix:/absolute/path.sock");
+        return null;
+    }
+
+    private static void CheckPort(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+            result.AddError("--port must be from 1 to 65535");
+    }
+
+    private static void CheckShutdownIpc(OptionResult result)
+    {
+        if (result.GetValueOrDefault<int?>() is not (null or 0))
+            result.AddError("--shutdown-ipc: only 0 (standard input) is supported");
+    }
+}

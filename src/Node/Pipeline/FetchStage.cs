@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Network.Ports;
+using PoolTopology.Primitives.Cbor;
+using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.ChainDb;
+
+namespace PoolTopology.Node.Pipeline;
+
+/// <summary>Brings in the blocks that <see cref="FetchDecision"/> asks for.</summary>
+/// <remarks>
+/// Owner of what is in flight. One request for each upstream peer at most, so tasks and memory are bounded by the number
+/// of upstreams and by <see cref="FetchLimits"/>.
+/// </remarks>
+internal sealed class FetchStage(
+    Upstreams upstreams, ChainDatabase chain, ChainStage chainStage, PipelineSignals signals, FetchLimits limits, TimeProvider time)
+{
+    // Late peers are looked for at this pace when nothing else happens.
+    private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan AfterNoBlocks = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, InFlight> _inFlight =
+        ImmutableSortedDictionary.Create<string, InFlight>(StringComparer.Ordinal);
+
+    /// <summary>Decides and fetches until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await ReapAsync();
+                StartFetches(cancellation);
+                await WaitForWorkAsync(cancellation);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_running.Values);
+        }
+    }
+
+    private async Task WaitForWorkAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource idle = new(IdleLook, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, idle.Token);
+        try
+        {
+            await signals.FetchWorkAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing happened for a while: look for late peers.
+        }
+    }
+
+    private async Task ReapAsync()
+    {
+        foreach ((string peer, Task task) in _running.Where(entry => entry.Value.IsCompleted).ToArray())
+        {
+            _running.Remove(peer);
+            await task;
+        }
+    }
+
+    private void StartFetches(CancellationToken cancellation)
+    {
+        ImmutableArray<UpstreamChain> followed = upstreams.Snapshot();
+        ImmutableSortedDictionary<string, InFlight> inFlight;
+        lock (_gate)
+            inFlight = _inFlight;
+        FetchState state = new()
+        {
+            Now = time.GetUtcNow(),
+            OurTip = chain.TipHeader,
+            Candidates = [.. followed.Select(upstream => upstream.View)],
+            InFlight = inFlight,
+            IsStored = chain.IsStored,
+        };
+        foreach (FetchRequest request in FetchDecision.Decide(state, limits).Requests)
+        {
+            UpstreamChain upstream = followed.First(candidate => candidate.View.Peer == request.Peer);
+            lock (_gate)
+                _inFlight = _inFlight.SetItem(request.Peer, new InFlight([.. request.Points.Select(p => p.Hash)], state.Now));
+            _running.Add(request.Peer, FetchAsync(upstream, request, cancellation));
+        }
+    }
+
+    private async Task FetchAsync(UpstreamChain upstream, FetchRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            BlockRange range = new(request.Points[0], request.Points[^1], request.Points.Length, request.SizeBytes);
+            FetchOutcome outcome = await upstream.Peer.FetchAsync(
+                range, (bytes, token) => TakeAsync(upstream, bytes, token), cancellation);
+            // Its chain has changed and chain-sync is about to say so; asking again at once would only spin.
+            if (outcome == FetchOutcome.NoBlocks)
+                await Task.Delay(AfterNoBlocks, time, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The node stops.
+        }
+        finally
+        {
+            lock (_gate)
+                _inFlight = _inFlight.Remove(request.Peer);
+            signals.CandidateChanged();
+        }
+    }
+
+    private async ValueTask TakeAsync(UpstreamChain upstream, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        Block block;
+        try
+        {
+            block = Block.Decode(bytes);
+        }
+        catch (CborException malformed)
+        {
+            upstream.Peer.Disconnect($"sent a malformed block: {malformed.Message}");
+            return;
+        }
+        if (!MarkArrived(upstream.View.Peer, block.Header.Hash))
+        {
+            upstream.Peer.Disconnect($"sent block {block.Point}, which was not asked for");
+            return;
+        }
+        switch (await chainStage.AddAsync(bytes, cancellation))
+        {
+            case AddBlockResult.Refused refused:
+                upstream.Peer.Disconnect($"sent an invalid block {block.Point}: {refused.Error}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private bool MarkArrived(string peer, Hash32 hash)
+    {
+        lock (_gate)
+        {
+            if (!_inFlight.TryGetValue(peer, out InFlight? request) || !request.Missing.Contains(hash))
+                return false;
+            _inFlight = _inFlight.SetItem(peer, new InFlight(request.Missing.Remove(hash), time.GetUtcNow()));
+            return true;
+        }
+    }
+}

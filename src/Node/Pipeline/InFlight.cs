@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using PoolTopology.Primitives.Chain;
+
+namespace PoolTopology.Node.Pipeline;
+
+/// <summary>A block-fetch request under way.</summary>
+/// <param name="Missing">Blocks asked for and not received yet.</param>
+/// <param name="LastProgressAt">When the last of them arrived; before the first, when it was asked.</param>
+public sealed record InFlight(ImmutableHashSet<Hash32> Missing, DateTimeOffset LastProgressAt);

@@ -1,0 +1,48 @@
+using PoolTopology.Consensus.Eras;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Node.Control;
+using PoolTopology.Node.Pipeline;
+using PoolTopology.Rpc.Control.V1;
+using PoolTopology.Storage.ChainDb;
+
+namespace PoolTopology.Node.Status;
+
+/// <summary>Counts changes of our chain and tells the orchestrator of every adopted block.</summary>
+/// <remarks>Written on the chain stage's task; the counters may be read from any thread.</remarks>
+internal sealed class ChainReporter(SlotClock clock, ControlOutbox outbox, TimeProvider time) : IChainListener
+{
+    private long _blocksAdopted;
+    private long _rollbacks;
+
+    /// <summary>Blocks adopted since the process started.</summary>
+    public ulong BlocksAdopted => (ulong)Interlocked.Read(ref _blocksAdopted);
+
+    /// <summary>Switches to another fork since the process started.</summary>
+    public ulong Rollbacks => (ulong)Interlocked.Read(ref _rollbacks);
+
+    /// <inheritdoc/>
+    public void Adopted(AddBlockResult.Adopted adopted)
+    {
+        Interlocked.Add(ref _blocksAdopted, adopted.Added.Count);
+        if (adopted.RolledBack.Count > 0)
+            Interlocked.Increment(ref _rollbacks);
+        DateTimeOffset now = time.GetUtcNow();
+        uint rolledBack = (uint)adopted.RolledBack.Count;
+        foreach (BlockHeader header in adopted.Added)
+        {
+            outbox.Post(new NodeReport
+            {
+                BlockAdopted = new BlockAdopted
+                {
+                    Slot = header.Slot.Value,
+                    Hash = header.Hash.ToString(),
+                    BlockNo = header.BlockNo.Value,
+                    Issuer = PoolIdText.Of(header.PoolId),
+                    DelayMs = (now - clock.StartOf(header.Slot)).TotalMilliseconds,
+                    RolledBack = rolledBack,
+                },
+            });
+            rolledBack = 0;
+        }
+    }
+}

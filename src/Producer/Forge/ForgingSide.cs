@@ -1,0 +1,222 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PoolTopology.Consensus.Blocks;
+using PoolTopology.Consensus.Chain;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Node.Forging;
+using PoolTopology.Primitives.Chain;
+using PoolTopology.Producer.Credentials;
+using PoolTopology.Producer.Journal;
+
+namespace PoolTopology.Producer.Forge;
+
+/// <summary>The producer's slot loop: looks at every slot once, and forges a block in the pool's own.</summary>
+/// <remarks>
+/// Decisions are <see cref="SlotTimetable"/> and <see cref="SlotRules"/>; this class does what they say, in one order:
+/// assemble, journal, sign, validate, submit, report.
+/// A missing key, a full disk or a refused block costs a slot and is reported; the node keeps following the chain.
+/// </remarks>
+internal sealed partial class ForgingSide : IForgingSide, IDisposable
+{
+    private readonly KeyKeeper _keeper;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    // One request is as good as many: the files are read once after the last.
+    private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ForgingTally _tally = new();
+
+    public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
+    {
+        _keeper = keeper;
+        _time = time;
+        _log = log;
+    }
+
+    /// <inheritdoc/>
+    public void RequestReload() => _reloads.Writer.TryWrite(true);
+
+    /// <inheritdoc/>
+    public void Dispose() => _keeper.Dispose();
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IForgeHost host, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        // Keys and disk are waited for below; the caller is not made to wait with them.
+        await Task.Yield();
+        try
+        {
+            Load(host);
+            await LoopAsync(host, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The node shuts down.
+        }
+        finally
+        {
+            _keeper.Dispose();
+        }
+    }
+
+    private async Task LoopAsync(IForgeHost host, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            switch (SlotTimetable.Next(_tally.LastChecked, _time.GetUtcNow(), host.Config.Clock))
+            {
+                case SlotStep.Wait wait:
+                    await WaitAsync(host, wait.Until, cancellation);
+                    break;
+                case SlotStep.Check check:
+                    await CheckAsync(host, check, cancellation);
+                    break;
+            }
+        }
+    }
+
+    private async Task WaitAsync(IForgeHost host, DateTimeOffset until, CancellationToken cancellation)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        TimeSpan left = until - _time.GetUtcNow();
+        Task sleep = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, either.Token);
+        Task reload = _reloads.Reader.WaitToReadAsync(either.Token).AsTask();
+        Task first = await Task.WhenAny(sleep, reload);
+        await either.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        if (first == reload && _reloads.Reader.TryRead(out _))
+            Load(host);
+    }
+
+    private void Load(IForgeHost host)
+    {
+        _keeper.Load();
+        if (host.Config.Clock.TrySlotAt(_time.GetUtcNow(), out Slot now))
+            OpenJournal(now);
+        if (_keeper.Problem is { } problem)
+            LogCannotForge(problem.Message);
+        else
+            LogKeysLoaded(_keeper.Keys!.Certificate.IssueNumber, _keeper.Keys.Certificate.StartKesPeriod);
+        Report(host, now);
+    }
+
+    private void OpenJournal(Slot now)
+    {
+        bool wasOpen = _keeper.Journal is not null;
+        _keeper.OpenJournal(now);
+        if (wasOpen || _keeper.Journal is not { } journal)
+            return;
+        if (_keeper.TornBytes > 0)
+            LogJournalTorn(_keeper.TornBytes, now);
+        LogJournalOpen(journal.Watermark?.ToString() ?? "none");
+    }
+
+    private async Task CheckAsync(IForgeHost host, SlotStep.Check check, CancellationToken cancellation)
+    {
+        Slot slot = check.Slot;
+        OpenJournal(slot);
+        if (check.FirstSkipped is { } firstSkipped)
+            CountSkipped(host, firstSkipped, slot);
+        ForgeView view = Look(host, slot);
+        Evolve(host, slot);
+        SlotDecision decision = SlotRules.Decide(slot, view, host.Config);
+        _tally.Checked(slot, _time.GetUtcNow());
+        switch (decision)
+        {
+            case SlotDecision.Forge forge:
+                await ForgeAsync(host, slot, forge, cancellation);
+                break;
+            case SlotDecision.Missed missed:
+                Miss(slot, missed.Reason);
+                break;
+        }
+        Report(host, slot);
+    }
+
+    private async Task ForgeAsync(
+        IForgeHost host, Slot slot, SlotDecision.Forge forge, CancellationToken cancellation)
+    {
+        UnsignedBlock unsigned = BlockForge.Assemble(_keeper.Keys!, forge.Parent, slot, forge.EpochNonce, host.Config);
+        if (SlotRules.CheckTime(slot, _time.GetUtcNow(), host.Config.Clock) is { } tooLate)
+        {
+            Miss(slot, tooLate);
+            return;
+        }
+        switch (_keeper.Journal!.Request(unsigned.Record))
+        {
+            case JournalGrant.Refused refused:
+                Miss(slot, new CouldNotForge.JournalRefused(refused.Error));
+                break;
+            case JournalGrant.Granted granted:
+                await PublishAsync(
+                    host, forge.Parent, BlockForge.Sign(unsigned, granted.Permit, _keeper.Keys!), cancellation);
+                break;
+        }
+    }
+
+    private async Task PublishAsync(
+        IForgeHost host, ChainState parent, Block block, CancellationToken cancellation)
+    {
+        Slot slot = block.Header.Slot;
+        (_, BlockError? error) = new BlockRules(host.Config).Apply(parent, block, ApplyMode.Full);
+        if (error is not null)
+        {
+            Miss(slot, new CouldNotForge.InvalidBlock(error));
+            return;
+        }
+        ForgedBlockOutcome outcome = await host.SubmitAsync(block.StoredBytes, cancellation);
+        if (!outcome.IsAdopted)
+        {
+            Miss(slot, new CouldNotForge.NotAdopted(outcome.Reason));
+            return;
+        }
+        _tally.Forged(slot);
+        LogForged(block.Header.BlockNo, slot, block.Header.Hash);
+        host.BlockForged(block.Header, block.StoredBytes.Length);
+    }
+
+    // Slots that passed while nobody looked: a suspended machine, a clock that jumped, a node that was overloaded.
+    private void CountSkipped(IForgeHost host, Slot first, Slot current)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        for (Slot slot = first; slot < current; slot = new Slot(slot.Value + 1))
+        {
+            SlotDecision decision = SlotRules.Decide(slot, Look(host, slot), host.Config);
+            if (decision is SlotDecision.Forge)
+                Miss(slot, new CouldNotForge.SlotPassed(now - host.Config.Clock.StartOf(new Slot(slot.Value + 1))));
+            else if (decision is SlotDecision.Missed missed)
+                Miss(slot, missed.Reason);
+        }
+    }
+
+    // Keys of periods that are over are erased as soon as the clock says so, not with the next own slot.
+    private void Evolve(IForgeHost host, Slot slot)
+    {
+        KesPeriod period = host.Config.KesPeriodOf(slot);
+        if (_keeper.Keys is { } keys && keys.Check(period, host.Config.Parameters.MaxKesEvolutions) is null)
+            keys.EvolveTo(period);
+    }
+
+    private ForgeView Look(IForgeHost host, Slot slot)
+    {
+        ChainState current = host.Current;
+        bool isTipOfSlot = !current.Tip.IsGenesis && current.Tip.Point.Slot == slot;
+        return new ForgeView(
+            current,
+            isTipOfSlot ? BeforeTip.Find(host, current) : null,
+            host.HasCaughtUp,
+            _keeper.Keys,
+            _keeper.Problem,
+            _keeper.Journal?.Watermark);
+    }
+
+    private void Miss(Slot slot, CouldNotForge reason)
+    {
+        _tally.Missed();
+        LogMissed(slot, reason.Message);
+    }
+
+    private void Report(IForgeHost host, Slot slot) =>
+        host.Report(_tally.ToReport(slot, _time.GetUtcNow(), Look(host, slot), host.Config));
+}

@@ -1,0 +1,83 @@
+using PoolTopology.Credentials.Files;
+
+namespace PoolTopology.Producer.Journal;
+
+/// <summary>A journal on disk, held by this process alone.</summary>
+internal sealed class JournalFile : IJournalFile
+{
+    // EWOULDBLOCK of Linux: somebody else holds the lock.
+    private const int WouldBlock = 11;
+
+    private readonly FileStream _stream;
+    private readonly string _path;
+    private bool _isNameDurable;
+
+    private JournalFile(FileStream stream, string path)
+    {
+        _stream = stream;
+        _path = path;
+    }
+
+    /// <inheritdoc/>
+    public long Length => RandomAccess.GetLength(_stream.SafeFileHandle);
+
+    /// <summary>Opens or creates the file and locks it; null when another process holds it.</summary>
+    /// <remarks>Errors: <see cref="IOException"/> for everything else, missing permissions too.</remarks>
+    public static JournalFile? TryOpen(string path)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            // FileShare.None is flock(2): the lock ends with the process, however that ends.
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            return new JournalFile(new FileStream(path, options), path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReadAt(long offset, Span<byte> destination)
+    {
+        int read = 0;
+        while (read < destination.Length)
+        {
+            int count = RandomAccess.Read(_stream.SafeFileHandle, destination[read..], offset + read);
+            if (count == 0)
+                throw new EndOfStreamException($"{_path} ended at byte {offset + read}");
+            read += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteAt(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_stream.SafeFileHandle, bytes, offset);
+
+    /// <inheritdoc/>
+    public void Truncate(long length) => RandomAccess.SetLength(_stream.SafeFileHandle, length);
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+        if (_isNameDurable)
+            return;
+        DirectorySync.FlushFolderOf(_path);
+        _isNameDurable = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+}

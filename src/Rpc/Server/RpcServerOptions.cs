@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PoolTopology.Rpc.Server;
+
+/// <summary>Limits and surroundings of a server; the defaults suit a node's management port.</summary>
+public sealed record RpcServerOptions
+{
+    /// <summary>The defaults.</summary>
+    public static RpcServerOptions Default { get; } = new();
+
+    /// <summary>The largest request message; a larger one ends its call with RESOURCE_EXHAUSTED. Bytes.</summary>
+    public int MaxReceivedMessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The largest response message; a larger one ends its call with RESOURCE_EXHAUSTED. Bytes.</summary>
+    public int MaxSentMessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Connections open at once; further ones are closed on arrival.</summary>
+    public int MaxConnections { get; init; } = 256;
+
+    /// <summary>Calls open at once on one connection; clients queue further ones.</summary>
+    public int MaxCallsPerConnection { get; init; } = 100;
+
+    /// <summary>Silence on a connection after which the server pings the client.</summary>
+    public TimeSpan KeepAlivePingDelay { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a ping may stay unanswered before the connection is closed.</summary>
+    public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one message may wait for a caller that does not read, before its call is reset.</summary>
+    public TimeSpan SlowReaderGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long unary calls may still run once the server stops.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The clock of the deadlines.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where failures are reported.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,21 @@
+using PoolTopology.Consensus.Blocks;
+using PoolTopology.Consensus.Chain;
+using PoolTopology.Consensus.ChainSelection;
+using PoolTopology.Ledger.Types;
+
+namespace PoolTopology.Storage.ChainDb;
+
+/// <summary>The rules of the real chain.</summary>
+internal sealed class ConsensusRules(ConsensusConfig config) : IChainRules
+{
+    private readonly BlockRules _rules = new(config);
+
+    public ChainState Genesis { get; } = ChainState.Genesis(config);
+
+    public int SecurityParameter { get; } = checked((int)config.SecurityParameter);
+
+    public (ChainState? Next, BlockError? Error) Apply(ChainState state, Block block, ApplyMode mode) =>
+        _rules.Apply(state, block, mode);
+
+    public bool Prefers(BlockHeader? ours, BlockHeader theirs) => ChainOrder.Prefers(ours, theirs);
+}

@@ -106,7 +106,7 @@ internal sealed class SimulatedNode(
             // Nothing can be written any more.
         }
         _stages!.Dispose();
-        await _listening!.CancelAsync();
+        _listening!.Cancel();
         await _reports;
         _listening.Dispose();
         _core = null;

@@ -204,6 +204,11 @@ internal sealed class ConnectionManager(
         {
             bearer = await listener.AcceptAsync(cancellation);
         }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+        {
+            // The caller hung up in the queue: the next one is not kept waiting for it.
+            return;
+        }
         catch (SocketException error)
         {
             environment.Report(new NetworkEvent.AcceptFailed(error.Message));

@@ -69,12 +69,12 @@ public sealed class ResponderLimitTests
 
     [Fact]
     public void RequestsThat_nobody_can_answer_yet_overflow_the_ingress_limit() => AssertCloses(
-        new CloseReason.IngressOverflow(MiniProtocol.ChainSync, ChainSyncSpec.IngressBytesMax), afterSeconds: 0,
+        new CloseReason.IngressOverflow(MiniProtocol.ChainSync, ProtocolLimits.RequestIngressBytes), afterSeconds: 0,
         async (peer, _) =>
         {
             // Each message is 2 bytes; the node waits at its tip and reads none of them.
             byte[] many = [.. Enumerable.Repeat(new byte[] { 0x81, 0x00 }, 30_000).SelectMany(message => message)];
-            for (int sent = 0; sent <= ChainSyncSpec.IngressBytesMax + many.Length; sent += many.Length)
+            for (int sent = 0; sent <= ProtocolLimits.RequestIngressBytes + many.Length; sent += many.Length)
                 await peer.SendAsync(RawPeer.Segment(MiniProtocol.ChainSync, false, many));
         });
 

@@ -41,7 +41,8 @@ public class LeaderThresholdTests
     {
         double f = 0.01 + (0.9 * random.NextDouble());
         Rational stake = new(random.Next(1, 1000), 1000);
-        ActiveSlotCoefficient coefficient = new(Rational.ParseDecimal(f.ToString("F12", System.Globalization.CultureInfo.InvariantCulture)));
+        ActiveSlotCoefficient coefficient = new(
+            Rational.ParseDecimal(f.ToString("F12", System.Globalization.CultureInfo.InvariantCulture)));
         double expected = 1 - Math.Pow(1 - f, (double)stake.Numerator / (double)stake.Denominator);
         double found = Math.Exp(BigInteger.Log(FirstRefused(LeaderThreshold.Of(stake, coefficient))) - (256 * Math.Log(2)));
         Assert.Equal(expected, found, 9);

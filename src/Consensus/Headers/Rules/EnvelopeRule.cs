@@ -15,7 +15,9 @@ namespace PoolTopology.Consensus.Headers
         /// <summary>The header follows another block than the tip; null stands for the start of a chain.</summary>
         public sealed record UnexpectedPrevHash(Hash32? Expected, Hash32? Found) : HeaderError;
 
-        /// <summary>The ledger is at a protocol version that this node does not know: the node must be updated.</summary>
+        /// <summary>
+        /// The ledger is at a protocol version that this node does not know: the node must be updated.
+        /// </summary>
         public sealed record ObsoleteNode(ulong LedgerMajor, ulong MaxMajor) : HeaderError;
 
         /// <summary>The header is larger than the protocol parameters allow.</summary>

@@ -16,7 +16,10 @@ namespace PoolTopology.Consensus.Headers
 
 namespace PoolTopology.Consensus.Headers.Rules
 {
-    /// <summary>The slot lies in the periods of the operational certificate: start &lt;= slot / slotsPerKESPeriod &lt; start + maxKESEvo.</summary>
+    /// <summary>
+    /// The slot lies in the periods of the operational certificate: start &lt;= slot / slotsPerKESPeriod &lt; start +
+    /// maxKESEvo.
+    /// </summary>
     /// <remarks>
     /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs (doValidateKESSignature)
     /// </remarks>

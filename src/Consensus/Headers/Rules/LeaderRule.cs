@@ -10,7 +10,9 @@ namespace PoolTopology.Consensus.Headers
 {
     public abstract partial record HeaderError
     {
-        /// <summary>The issuer did not win the slot: its leader value is not below the threshold of its stake.</summary>
+        /// <summary>
+        /// The issuer did not win the slot: its leader value is not below the threshold of its stake.
+        /// </summary>
         public sealed record NotLeader(
             Hash28 PoolId, Hash32 LeaderValue, LeaderThreshold Threshold, Rational RelativeStake) : HeaderError;
     }

@@ -1,5 +1,4 @@
 using PoolTopology.Consensus.Chain;
-using PoolTopology.Consensus.Headers.Rules;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Snapshots;
 using PoolTopology.Ledger.Types;

@@ -60,7 +60,9 @@ public sealed class BlockHeader
     /// <summary>The VRF certificate that elects the leader; the only one from Babbage on.</summary>
     public required VrfCertificate LeaderVrf { get; init; }
 
-    /// <summary>The VRF certificate that feeds the nonce; the same as <see cref="LeaderVrf"/> from Babbage on.</summary>
+    /// <summary>
+    /// The VRF certificate that feeds the nonce; the same as <see cref="LeaderVrf"/> from Babbage on.
+    /// </summary>
     public required VrfCertificate NonceVrf { get; init; }
 
     /// <summary>The output of <see cref="LeaderVrf"/>; 64 bytes.</summary>
@@ -88,7 +90,7 @@ public sealed class BlockHeader
     /// <remarks>
     /// A slice of <see cref="Bytes"/> when those are minimal, as every known node writes them; otherwise re-encoded,
     /// because the reference verifies over its own encoding of the decoded fields.
-    /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos/Header.hs#L116
+    /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos/Header.hs (getSignableRepresentation)
     /// </remarks>
     public required ReadOnlyMemory<byte> BodyBytes { get; init; }
 

@@ -6,7 +6,9 @@ using PoolTopology.TestKit.Chain;
 
 namespace PoolTopology.Ledger.Tests.Types;
 
-/// <summary>Well-formed headers with fields leaning to the edges of their ranges. Their signatures mean nothing.</summary>
+/// <summary>
+/// Well-formed headers with fields leaning to the edges of their ranges. Their signatures mean nothing.
+/// </summary>
 internal static class HeaderSamples
 {
     private static readonly TestPool Pool = TestPool.FromNumber(1);
@@ -28,7 +30,7 @@ internal static class HeaderSamples
             BodyHash = new Hash32(Bytes(random, 32)),
             OperationalCertificate = new OperationalCertificate(
                 Bytes(random, 32), Number(random), new KesPeriod(Number(random)), Bytes(random, 64)),
-            ProtocolVersion = new ProtocolVersion(Number(random), Number(random)),
+            ProtocolVersion = new ProtocolVersion((ulong)random.Next(14), Number(random)),
         };
     }
 

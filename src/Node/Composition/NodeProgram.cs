@@ -36,6 +36,7 @@ public static class NodeProgram
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownGrace);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new NodeContext
         {
             Time = TimeProvider.System,

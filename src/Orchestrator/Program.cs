@@ -1,1 +1,32 @@
-return 0;
+using System.CommandLine;
+using PoolTopology.Orchestrator.Cli;
+
+Option<bool> verbose = CommonOptions.Verbose();
+ParseResult parsed = PoolCommand.Create(verbose).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+        await Console.Error.WriteLineAsync($"pool: {error.Message}");
+    await Console.Error.WriteLineAsync("pool: `pool --help` lists commands and options");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    // Commands decide themselves what a signal means and how long an orderly end may take.
+    InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(invocation);
+}
+catch (CommandFailure failure)
+{
+    await Console.Error.WriteLineAsync($"pool: {failure.Message}");
+    if (failure.Hint.Length > 0)
+        await Console.Error.WriteLineAsync($"pool: {failure.Hint}");
+    return failure.ExitCode;
+}
+catch (Exception unexpected)
+{
+    string details = parsed.GetValue(verbose) ? unexpected.ToString() : $"{unexpected.Message} (details with -v)";
+    await Console.Error.WriteLineAsync($"pool: {details}");
+    return ExitCodes.Error;
+}

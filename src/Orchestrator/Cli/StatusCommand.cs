@@ -1,0 +1,95 @@
+using System.CommandLine;
+using PoolTopology.Orchestrator.Cli.Printers;
+using PoolTopology.Orchestrator.Server;
+using PoolTopology.Rpc.Orchestrator.V1;
+using Spectre.Console;
+
+namespace PoolTopology.Orchestrator.Cli;
+
+/// <summary><c>pool status</c>: what a running pool looks like.</summary>
+internal static class StatusCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<string> file = CommonOptions.File();
+        Option<string?> state = CommonOptions.StateDirectory();
+        Option<bool> watch = new("--watch", "-w") { Description = "Show every change until Ctrl-C, or until --timeout." };
+        Option<TimeSpan?> timeout = CommonOptions.Duration("--timeout", "Wait at most this long for all nodes to be healthy.");
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
+        Command command = new("status", "Show a running pool. Exit 0 when every node is healthy, 1 when not.")
+        {
+            file, state, watch, timeout, output,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            CommonOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file)),
+            parsed.GetValue(watch), parsed.GetValue(timeout), parsed.GetValue(output), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string stateDirectory, bool isWatching, TimeSpan? timeout, OutputFormat format, CancellationToken cancellation)
+    {
+        using OrchestratorClient client = OrchestratorClient.Open(stateDirectory);
+        if (isWatching || timeout is not null)
+            return await WatchAsync(client, isWatching, timeout, format, cancellation);
+        Pool pool = await client.AskAsync(OrchestratorMethods.GetPool, new GetPoolRequest(), cancellation);
+        Print(pool, format);
+        return PoolFacts.IsHealthy(pool) ? ExitCodes.Ok : ExitCodes.Error;
+    }
+
+    // With a time limit the first healthy view is the answer; without one the view goes on.
+    private static async Task<int> WatchAsync(
+        OrchestratorClient client, bool isWatching, TimeSpan? timeout, OutputFormat format, CancellationToken cancellation)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (timeout is { } patience)
+            limit.CancelAfter(patience);
+        Pool last = new();
+        try
+        {
+            if (isWatching && format == OutputFormat.Text && RunPrinters.CanShowLive())
+                await AnsiConsole.Live(new Text("")).StartAsync(live => FollowAsync(pool =>
+                    live.UpdateTarget(PoolFrame.Render(pool, [], "Ctrl-C ends the view, not the pool"))));
+            else
+                await FollowAsync(pool => PrintIf(isWatching, pool, format));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // A person has seen enough, or the time is up: the last view is the answer.
+        }
+
+        if (!isWatching)
+            Print(last, format);
+        return PoolFacts.IsHealthy(last) && last.Nodes.Count > 0 ? ExitCodes.Ok : ExitCodes.Error;
+
+        Task FollowAsync(Action<Pool> show) => client.WatchAsync(
+            OrchestratorMethods.WatchPool, new GetPoolRequest(),
+            pool =>
+            {
+                last = pool;
+                show(pool);
+                return timeout is null || !PoolFacts.IsHealthy(pool);
+            },
+            limit.Token);
+    }
+
+    private static void PrintIf(bool isWanted, Pool pool, OutputFormat format)
+    {
+        if (isWanted)
+            Print(pool, format);
+    }
+
+    private static void Print(Pool pool, OutputFormat format)
+    {
+        if (format != OutputFormat.Text)
+        {
+            Console.Out.WriteLine(PoolJson.Line(pool));
+            return;
+        }
+
+        foreach (string line in PoolText.Lines(pool))
+            Console.Out.WriteLine(line);
+        Console.Out.WriteLine();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Orchestrator.Up;
+
+namespace PoolTopology.Orchestrator.Isolation;
+
+/// <summary>The list of namespaces that a run made, so that the next one removes what a killed one left behind.</summary>
+internal static class IsolationFile
+{
+    private const string NamespaceFolder = "/run/netns";
+
+    /// <summary>Writes the list; called before the first namespace exists.</summary>
+    public static void Write(string path, IsolationPlan plan) =>
+        StateDirectory.WriteAtomically(path, JsonSerializer.Serialize(plan.Namespaces.ToArray()) + "\n");
+
+    /// <summary>Removes every namespace that the list names and that exists, then the list.</summary>
+    /// <returns>The namespaces removed.</returns>
+    public static async Task<IReadOnlyList<string>> RemoveAllAsync(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+            return [];
+        List<string> removed = [];
+        foreach (string name in JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(path, cancellation)) ?? [])
+        {
+            // The folder's contents are the truth; a name with a separator is none of ours.
+            if (name != Path.GetFileName(name) || !File.Exists(Path.Combine(NamespaceFolder, name)))
+                continue;
+            await SystemCommand.RunAsync(["ip", "netns", "delete", name], "", cancellation);
+            removed.Add(name);
+        }
+
+        File.Delete(path);
+        return removed;
+    }
+}

@@ -1,0 +1,53 @@
+namespace PoolTopology.Orchestrator.Processes;
+
+/// <summary>A log file of bounded size: when it is full it becomes FILE.1, in place of the one before.</summary>
+/// <remarks>Thread-safe. At most two times <paramref name="limitBytes"/> on disk. Appends to what an earlier run wrote.</remarks>
+internal sealed class RotatingLog(string path, long limitBytes) : IDisposable
+{
+    /// <summary>Enough for days of a node's normal words.</summary>
+    public const long DefaultLimitBytes = 8 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private FileStream? _file;
+
+    /// <summary>Appends bytes as they are.</summary>
+    /// <exception cref="IOException">The disk is full, or the folder is gone.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _file ??= Open();
+            if (_file.Length > 0 && _file.Length + bytes.Length > limitBytes)
+            {
+                _file.Dispose();
+                File.Move(path, path + ".1", overwrite: true);
+                _file = Open();
+            }
+
+            _file.Write(bytes);
+            _file.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+
+    private FileStream Open()
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        return new FileStream(path, options);
+    }
+}

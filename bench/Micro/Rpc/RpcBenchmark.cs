@@ -46,8 +46,10 @@ internal static class RpcBenchmark
         cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         string wire = channel.Server is IPEndPoint ? "tcp" : "unix";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{wire,-4}  {callers,7}  {Calls / elapsed.TotalSeconds,7:F0}  {elapsed.TotalMicroseconds * callers / Calls,7:F0}"
+        double latency = elapsed.TotalMicroseconds * callers / Calls;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{wire,-4}  {callers,7}  {Calls / elapsed.TotalSeconds,7:F0}  {latency,7:F0}"
             + $"  {allocated / Calls,6}  {cpu.TotalMicroseconds / Calls,11:F0}");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PoolTopology.Crypto.Blake2;
 using PoolTopology.Crypto.Text;
 using PoolTopology.Primitives.Chain;
@@ -14,4 +15,25 @@ public static class PoolIds
 
     /// <summary>The bech32 form, <c>pool1…</c>.</summary>
     public static string ToBech32(Hash28 poolId) => Bech32.Encode(Prefix, poolId.ToArray());
+
+    /// <summary>Reads both forms that people use: bech32 and hexadecimal.</summary>
+    public static bool TryParse(string text, out Hash28 poolId)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        poolId = default;
+        Span<byte> bytes = stackalloc byte[Hash28.SizeBytes];
+        bool isHex = text.Length == 2 * Hash28.SizeBytes
+            && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done;
+        if (isHex)
+        {
+            poolId = new Hash28(bytes);
+            return true;
+        }
+        if (Bech32.Decode(text, out string prefix, out byte[] data) is not null
+            || prefix != Prefix
+            || data.Length != Hash28.SizeBytes)
+            return false;
+        poolId = new Hash28(data);
+        return true;
+    }
 }

@@ -25,12 +25,7 @@ internal static class PairMultiplication
         MakeOddMultiples(q, qMultiples);
 
         PointPair.From(ExtendedPoint.Identity, ExtendedPoint.Identity, out sum);
-        for (int i = top; i >= 0; i--)
-        {
-            PointPair.Double(sum, out sum);
-            AddDigit(pMultiples, aDigits[i], ref sum);
-            AddDigit(qMultiples, bDigits[i], ref sum);
-        }
+        AddDigits(pMultiples, aDigits, qMultiples, bDigits, top, ref sum);
     }
 
     /// <summary>a P + b B for one pair of scalars; the other half of the lanes rests.</summary>
@@ -46,15 +41,9 @@ internal static class PairMultiplication
         Span<CachedPair> multiples = stackalloc CachedPair[ScalarMultiplication.OddMultiples];
         PointPair.From(p, ExtendedPoint.Identity, out PointPair point);
         MakeOddMultiples(point, multiples);
-        ReadOnlySpan<CachedPair> baseMultiples = BaseMultiples;
 
         PointPair.From(ExtendedPoint.Identity, ExtendedPoint.Identity, out PointPair accumulator);
-        for (int i = top; i >= 0; i--)
-        {
-            PointPair.Double(accumulator, out accumulator);
-            AddDigit(multiples, aDigits[i], ref accumulator);
-            AddDigit(baseMultiples, bDigits[i], ref accumulator);
-        }
+        AddDigits(multiples, aDigits, BaseMultiples, bDigits, top, ref accumulator);
         sum = accumulator.First;
     }
 
@@ -79,8 +68,7 @@ internal static class PairMultiplication
         PointPair.From(ExtendedPoint.Identity, ExtendedPoint.Identity, out products);
         for (int i = ScalarDigits.Radix16Count - 1; i >= 0; i--)
         {
-            for (int doubling = 0; doubling < 4; doubling++)
-                PointPair.Double(products, out products);
+            PointPair.DoubleTimes(products, 4, out products);
             CachedPair.Select(multiples, sDigits[i], tDigits[i], out CachedPair selected);
             PointPair.Add(products, selected, out products);
         }
@@ -98,13 +86,37 @@ internal static class PairMultiplication
 
     private static void MakeOddMultiples(in PointPair point, Span<CachedPair> multiples)
     {
-        PointPair.Double(point, out PointPair twice);
+        PointPair.DoubleTimes(point, 1, out PointPair twice);
         CachedPair.From(point, out multiples[0]);
         for (int i = 1; i < multiples.Length; i++)
         {
             PointPair.Add(twice, multiples[i - 1], out PointPair multiple);
             CachedPair.From(multiple, out multiples[i]);
         }
+    }
+
+    // sum = sum of 2^i (aDigits[i] P + bDigits[i] Q), doubling once for each run of positions without digits.
+    private static void AddDigits(
+        ReadOnlySpan<CachedPair> pMultiples,
+        ReadOnlySpan<sbyte> aDigits,
+        ReadOnlySpan<CachedPair> qMultiples,
+        ReadOnlySpan<sbyte> bDigits,
+        int top,
+        ref PointPair sum)
+    {
+        int doublings = 0;
+        for (int i = top; i >= 0; i--)
+        {
+            if ((aDigits[i] | bDigits[i]) != 0)
+            {
+                PointPair.DoubleTimes(sum, doublings, out sum);
+                doublings = 0;
+                AddDigit(pMultiples, aDigits[i], ref sum);
+                AddDigit(qMultiples, bDigits[i], ref sum);
+            }
+            doublings++;
+        }
+        PointPair.DoubleTimes(sum, Math.Max(0, doublings - 1), out sum);
     }
 
     private static void AddDigit(ReadOnlySpan<CachedPair> multiples, int digit, ref PointPair sum)

@@ -23,7 +23,8 @@ internal struct PointPair
     internal FieldLanes Coordinates;
 
     internal static void From(in ExtendedPoint first, in ExtendedPoint second, out PointPair pair) =>
-        FieldLanes.Load([first.X, first.Y, first.Z, first.T, second.X, second.Y, second.Z, second.T], out pair.Coordinates);
+        FieldLanes.Load(
+            [first.X, first.Y, first.Z, first.T, second.X, second.Y, second.Z, second.T], out pair.Coordinates);
 
     internal readonly ProjectivePoint First => new()
     {
@@ -39,44 +40,74 @@ internal struct PointPair
         Z = Coordinates.Extract(6),
     };
 
+    /// <summary>2^count P for both points; count may be 0.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Double(in PointPair point, out PointPair doubled)
+    internal static void DoubleTimes(in PointPair point, int count, out PointPair doubled)
     {
-        FieldLanes operand;
-        operand.V0 = WithSum(point.Coordinates.V0);
-        operand.V1 = WithSum(point.Coordinates.V1);
-        operand.V2 = WithSum(point.Coordinates.V2);
-        operand.V3 = WithSum(point.Coordinates.V3);
-        operand.V4 = WithSum(point.Coordinates.V4);
-        FieldLanes.Square(operand, out FieldLanes squares);
-        FieldLanes left;
-        FieldLanes right;
-        CombineSquares(squares.V0, out left.V0, out right.V0);
-        CombineSquares(squares.V1, out left.V1, out right.V1);
-        CombineSquares(squares.V2, out left.V2, out right.V2);
-        CombineSquares(squares.V3, out left.V3, out right.V3);
-        CombineSquares(squares.V4, out left.V4, out right.V4);
-        FieldLanes.Multiply(left, right, out doubled.Coordinates);
+        // In registers from one doubling to the next.
+        Vector512<int> v0 = point.Coordinates.V0;
+        Vector512<int> v1 = point.Coordinates.V1;
+        Vector512<int> v2 = point.Coordinates.V2;
+        Vector512<int> v3 = point.Coordinates.V3;
+        Vector512<int> v4 = point.Coordinates.V4;
+        for (; count > 0; count--)
+        {
+            FieldLanes.Square(
+                WithSum(v0), WithSum(v1), WithSum(v2), WithSum(v3), WithSum(v4),
+                out v0, out v1, out v2, out v3, out v4);
+            CombineSquares(v0, out Vector512<int> left0, out Vector512<int> right0);
+            CombineSquares(v1, out Vector512<int> left1, out Vector512<int> right1);
+            CombineSquares(v2, out Vector512<int> left2, out Vector512<int> right2);
+            CombineSquares(v3, out Vector512<int> left3, out Vector512<int> right3);
+            CombineSquares(v4, out Vector512<int> left4, out Vector512<int> right4);
+            FieldLanes.Multiply(
+                left0, left1, left2, left3, left4,
+                right0, right1, right2, right3, right4,
+                out v0, out v1, out v2, out v3, out v4);
+        }
+        doubled.Coordinates.V0 = v0;
+        doubled.Coordinates.V1 = v1;
+        doubled.Coordinates.V2 = v2;
+        doubled.Coordinates.V3 = v3;
+        doubled.Coordinates.V4 = v4;
     }
 
+    /// <summary>P + Q for both points.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(in PointPair point, in CachedPair addend, out PointPair sum)
     {
-        CachedPair.Prepare(point, out FieldLanes prepared);
-        FieldLanes.Multiply(prepared, addend.Terms, out FieldLanes products);
-        FieldLanes left;
-        FieldLanes right;
-        CombineProducts(products.V0, out left.V0, out right.V0);
-        CombineProducts(products.V1, out left.V1, out right.V1);
-        CombineProducts(products.V2, out left.V2, out right.V2);
-        CombineProducts(products.V3, out left.V3, out right.V3);
-        CombineProducts(products.V4, out left.V4, out right.V4);
-        FieldLanes.Multiply(left, right, out sum.Coordinates);
+        FieldLanes.Multiply(
+            Prepare(point.Coordinates.V0),
+            Prepare(point.Coordinates.V1),
+            Prepare(point.Coordinates.V2),
+            Prepare(point.Coordinates.V3),
+            Prepare(point.Coordinates.V4),
+            addend.Terms.V0, addend.Terms.V1, addend.Terms.V2, addend.Terms.V3, addend.Terms.V4,
+            out Vector512<int> p0,
+            out Vector512<int> p1,
+            out Vector512<int> p2,
+            out Vector512<int> p3,
+            out Vector512<int> p4);
+        CombineProducts(p0, out Vector512<int> left0, out Vector512<int> right0);
+        CombineProducts(p1, out Vector512<int> left1, out Vector512<int> right1);
+        CombineProducts(p2, out Vector512<int> left2, out Vector512<int> right2);
+        CombineProducts(p3, out Vector512<int> left3, out Vector512<int> right3);
+        CombineProducts(p4, out Vector512<int> left4, out Vector512<int> right4);
+        FieldLanes.Multiply(
+            left0, left1, left2, left3, left4,
+            right0, right1, right2, right3, right4,
+            out sum.Coordinates.V0,
+            out sum.Coordinates.V1,
+            out sum.Coordinates.V2,
+            out sum.Coordinates.V3,
+            out sum.Coordinates.V4);
     }
 
-    /// <summary>From (X, Y, Z, T): (Y - X, Y + X, Z, T), the form in which a point is multiplied by a cached one.</summary>
+    /// <summary>
+    /// From (X, Y, Z, T): (Y - X, Y + X, Z, T), the form in which a point is multiplied by a cached one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<int> Prepare(Vector512<int> v)
     {

@@ -196,7 +196,7 @@ internal sealed class Connection : IDisposable
             }
             if (running.Length == 0)
                 return;
-            await Task.WhenAll(running);
+            await Task.WhenAll(running.Select(Relay.Of));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Host;
+using PoolTopology.Network.Mux;
 using PoolTopology.Network.Ports;
 
 namespace PoolTopology.Network.Connections;
@@ -44,7 +45,7 @@ internal sealed class ConnectionManager(
             await _listener.DisposeAsync();
         foreach (Connection connection in _registry.All())
             connection.Close(new CloseReason.Shutdown());
-        await Task.WhenAll(_registry.Running());
+        await Task.WhenAll(_registry.Running().Select(Relay.Of));
         _stopping.Dispose();
     }
 
@@ -57,7 +58,7 @@ internal sealed class ConnectionManager(
         Connection dialled = Begin(await DialAsync(remote, cancellation), ConnectionOrigin.Outbound);
         try
         {
-            if (!await dialled.Ready.WaitAsync(cancellation))
+            if (!await Relay.Of(dialled.Ready).WaitAsync(cancellation))
                 throw new ConnectionFaultException(await dialled.Closed);
         }
         catch (OperationCanceledException)
@@ -78,7 +79,7 @@ internal sealed class ConnectionManager(
     {
         if (_registry.FindUsable(remote) is Connection usable)
             return usable;
-        if (_registry.FindBeginning(remote) is Connection beginning && await beginning.Ready.WaitAsync(cancellation))
+        if (_registry.FindBeginning(remote) is Connection beginning && await Relay.Of(beginning.Ready).WaitAsync(cancellation))
             return _registry.FindUsable(remote);
         return null;
     }
@@ -221,7 +222,7 @@ internal sealed class ConnectionManager(
         {
             environment.Report(new NetworkEvent.AcceptDelayed(inbound, options.InboundHardMax));
             while (_registry.CountInbound() >= options.InboundHardMax)
-                await _registry.InboundEnded.WaitAsync().WaitAsync(cancellation);
+                await _registry.InboundEnded.WaitAsync(cancellation);
         }
         else if (inbound >= options.InboundSoftMax)
         {

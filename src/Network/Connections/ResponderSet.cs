@@ -77,7 +77,7 @@ internal sealed class ResponderSet : IDisposable
         while (true)
         {
             while (channel.Ingress.UnreadBytes == 0)
-                await channel.Ingress.ArrivedAsync().WaitAsync(token);
+                await channel.Ingress.ArrivedAsync(token);
             CountActive(1);
             try
             {

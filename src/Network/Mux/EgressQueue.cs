@@ -29,7 +29,7 @@ internal sealed class EgressQueue(ushort protocol, bool isFromResponder, AsyncSi
         written.Set();
         while (isFull)
         {
-            await _drained.WaitAsync().WaitAsync(cancellation);
+            await _drained.WaitAsync(cancellation);
             lock (_gate)
                 isFull = _end - _start > MuxLimits.EgressBytesMax;
         }

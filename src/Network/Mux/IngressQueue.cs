@@ -70,7 +70,11 @@ internal sealed class IngressQueue(int limitBytes)
     }
 
     /// <summary>Waits until something has arrived since the last wait.</summary>
-    public Task ArrivedAsync() => _arrived.WaitAsync();
+    public ValueTask ArrivedAsync(CancellationToken cancellation) => _arrived.WaitAsync(cancellation);
+
+    /// <summary>The same for a limited time. False when it is over.</summary>
+    public ValueTask<bool> ArrivedAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellation) =>
+        _arrived.WaitAsync(limit, time, cancellation);
 
     private void Empty()
     {

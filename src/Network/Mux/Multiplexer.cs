@@ -79,7 +79,7 @@ internal sealed class Multiplexer : IDisposable
     {
         while (true)
         {
-            await _written.WaitAsync().WaitAsync(cancellation);
+            await _written.WaitAsync(cancellation);
             while (WriteRounds() > 0)
                 await FlushAsync(cancellation);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Polly;
 using PoolTopology.Network.Connections;
+using PoolTopology.Network.Mux;
 using PoolTopology.Network.Ports;
 using PoolTopology.Primitives;
 
@@ -15,6 +16,7 @@ internal sealed class PeerLink
     private readonly Action _onChange;
     private readonly ResiliencePipeline<AttemptOutcome> _reconnect;
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _stopped;
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private PeerTemperature _wanted = PeerTemperature.Warm;
@@ -31,6 +33,7 @@ internal sealed class PeerLink
         _connections = connections;
         _environment = environment;
         _onChange = onChange;
+        _stopped = Relay.Of(_stopping.Task);
         _reconnect = ReconnectPolicy.Create(settings.IsLocalRoot, environment.Time, environment.SplitRandom());
     }
 
@@ -66,7 +69,7 @@ internal sealed class PeerLink
     {
         using CancellationTokenSource stopped = new();
         Task cancelled = CancelWhenStoppedAsync(stopped);
-        while (!_stopping.Task.IsCompleted)
+        while (!_stopped.IsCompleted)
             await ConnectUntilLastedAsync(stopped.Token);
         await cancelled;
     }
@@ -101,7 +104,7 @@ internal sealed class PeerLink
 
     private async Task CancelWhenStoppedAsync(CancellationTokenSource stopped)
     {
-        await _stopping.Task;
+        await _stopped;
         // Not CancelAsync, which leaves the simulated scheduler.
         Cancel(stopped);
     }
@@ -120,7 +123,8 @@ internal sealed class PeerLink
         {
             Task<AttemptOutcome> attempts = _reconnect.ExecuteAsync(
                 static (context, link) => link.AttemptAsync(context.CancellationToken), context, this).AsTask();
-            if (await Task.WhenAny(attempts, woken.Task) == woken.Task)
+            Task waking = Relay.Of(woken.Task);
+            if (await Task.WhenAny(attempts, waking) == waking)
                 Cancel(interrupted);
             await attempts;
         }
@@ -171,7 +175,7 @@ internal sealed class PeerLink
         }
         _environment.Report(new NetworkEvent.TemperatureChanged(Peer, PeerTemperature.Warm));
         _onChange();
-        await Task.WhenAny(connection.Closed, _stopping.Task);
+        await Task.WhenAny(Relay.Of(connection.Closed), _stopped);
         connection.Close(new CloseReason.PeerRemoved());
         lock (_gate)
             _connection = null;

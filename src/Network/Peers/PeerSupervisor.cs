@@ -56,10 +56,11 @@ internal sealed class PeerSupervisor
             {
                 foreach (GovernorAction action in PeerGovernor.Decide(Observe(), _environment.Time.GetUtcNow(), _random))
                     Perform(action);
-                Task changed = _changed.WaitAsync().WaitAsync(PeerGovernor.DroppedWait, _environment.Time, cancellation);
+                // The time, too, is an input of the decision, so it is made anew now and then.
+                Task<bool> changed = Relay.Of(_changed.WaitAsync(PeerGovernor.DroppedWait, _environment.Time, cancellation));
                 if (await Task.WhenAny(changed, resolving) == resolving)
                     await resolving;
-                await IgnoreTimeoutAsync(changed);
+                await changed;
             }
         }
         finally
@@ -67,18 +68,6 @@ internal sealed class PeerSupervisor
             foreach (PeerLink link in Links)
                 StopLink(link);
             await Task.WhenAll(_ending);
-        }
-    }
-
-    private static async ValueTask IgnoreTimeoutAsync(Task changed)
-    {
-        try
-        {
-            await changed;
-        }
-        catch (TimeoutException)
-        {
-            // Nothing has changed but the time, which is also an input of the decision.
         }
     }
 

@@ -58,17 +58,10 @@ internal sealed class TargetResolver(INameResolver resolver, ConnectionEnvironme
                 await LookUpAsync(name, cancellation);
             if (names.IsEmpty)
             {
-                await _changed.WaitAsync().WaitAsync(cancellation);
+                await _changed.WaitAsync(cancellation);
                 continue;
             }
-            try
-            {
-                await _changed.WaitAsync().WaitAsync(isAnyMissing() ? EagerInterval : Interval, environment.Time, cancellation);
-            }
-            catch (TimeoutException)
-            {
-                // The next round is due.
-            }
+            await _changed.WaitAsync(isAnyMissing() ? EagerInterval : Interval, environment.Time, cancellation);
         }
     }
 
@@ -102,7 +95,7 @@ internal sealed class TargetResolver(INameResolver resolver, ConnectionEnvironme
         ImmutableArray<IPAddress> found;
         try
         {
-            IReadOnlyList<IPAddress> all = await resolver.ResolveAsync(name, cancellation).AsTask()
+            IReadOnlyList<IPAddress> all = await Relay.Of(resolver.ResolveAsync(name, cancellation))
                 .WaitAsync(LookupTimeout, environment.Time, cancellation);
             found = [.. all.Select(Plain).Distinct().Take(AddressesPerNameMax)];
         }

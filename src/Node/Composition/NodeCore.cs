@@ -43,6 +43,8 @@ internal sealed class NodeCore : IForgeHost, IDisposable
                 new BlockRanges(chain),
                 Upstreams,
                 new NetworkLog(context.Logs.CreateLogger("network"))),
+            context.Transport,
+            context.Resolver,
             context.Time,
             context.Random);
     }
@@ -79,7 +81,7 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         ILogger log = context.Logs.CreateLogger("database");
         ChainDatabase chain = ChainDatabase.Open(
             new ChainDbOptions { OnReplay = progress => DatabaseLog.Replaying(log, progress) },
-            new DiskFileSystem(options.DatabasePath),
+            context.Database,
             config);
         DatabaseLog.Opened(log, options.DatabasePath, chain.Report);
         return new NodeCore(options, config, chain, state, outbox, context);
@@ -90,8 +92,8 @@ internal sealed class NodeCore : IForgeHost, IDisposable
     {
         stages.Start("chain", _chainStage.RunAsync);
         stages.Start("block fetch", _fetchStage.RunAsync);
-        stages.Start("network", Network.RunAsync);
         peers.Attach(Network);
+        stages.Start("network", RunNetworkAsync);
         if (forgingSide is not null)
             stages.Start("forging", token => forgingSide.RunAsync(this, token));
     }
@@ -131,4 +133,17 @@ internal sealed class NodeCore : IForgeHost, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Chain.Dispose();
+
+    private async Task RunNetworkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            Network.Start();
+            await Network.Failed.WaitAsync(cancellation);
+        }
+        finally
+        {
+            await Network.DisposeAsync();
+        }
+    }
 }

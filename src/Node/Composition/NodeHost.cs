@@ -34,7 +34,6 @@ public sealed class NodeHost
     private readonly HealthRegistry _registry = new();
     private readonly StatusCell _cell;
     private readonly ControlOutbox _outbox = new();
-    private readonly PeerControl _peers;
     private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -48,7 +47,6 @@ public sealed class NodeHost
         _context = context;
         _log = context.Logs.CreateLogger(options.Name);
         _cell = new StatusCell(context.Time);
-        _peers = new PeerControl(new PeerFileLoader(options.TopologyFile), _state, _log);
     }
 
     /// <summary>Reads the peer file again, and on a producer keys and certificate (SIGHUP). Does not block.</summary>
@@ -59,7 +57,8 @@ public sealed class NodeHost
     public async Task RunAsync(CancellationToken cancellation)
     {
         ConsensusConfig config = NetworkConfig.Read(_options.ConfigFile);
-        await _peers.ReadFirstAsync(cancellation);
+        using PeerControl peers = new(new PeerFileLoader(_options.TopologyFile), _state, _log);
+        await peers.ReadFirstAsync(cancellation);
         StatusLoop status = new(_options, config, _state, _cell, new HealthMonitor(_registry, _log), _context.Time);
         status.LookNow();
         await using RpcHost rpc = await RpcHost.StartAsync(
@@ -71,10 +70,10 @@ public sealed class NodeHost
         using StageTasks watchers = new();
         watchers.Start("status", status.RunAsync);
         if (_options.Control is Uri orchestrator)
-            watchers.Start("control", ControlLinkTo(orchestrator).RunAsync);
+            watchers.Start("control", ControlLinkTo(orchestrator, peers).RunAsync);
         try
         {
-            await RunCoreAsync(config, status, watchers, cancellation);
+            await RunCoreAsync(config, peers, status, watchers, cancellation);
         }
         finally
         {
@@ -85,14 +84,18 @@ public sealed class NodeHost
     }
 
     private async Task RunCoreAsync(
-        ConsensusConfig config, StatusLoop status, StageTasks watchers, CancellationToken cancellation)
+        ConsensusConfig config,
+        PeerControl peers,
+        StatusLoop status,
+        StageTasks watchers,
+        CancellationToken cancellation)
     {
         using NodeCore core = NodeCore.Open(_options, config, _state, _outbox, _context);
         using StageTasks stages = new();
         try
         {
-            core.Start(stages, _peers, _forgingSide);
-            stages.Start("reload", ReloadAsync);
+            core.Start(stages, peers, _forgingSide);
+            stages.Start("reload", token => ReloadAsync(peers, token));
             status.Attach(core);
             _state.StartedAt = _context.Time.GetUtcNow();
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -114,7 +117,7 @@ public sealed class NodeHost
         }
     }
 
-    private ControlLink ControlLinkTo(Uri orchestrator) => new(
+    private ControlLink ControlLinkTo(Uri orchestrator, PeerControl peers) => new(
         orchestrator,
         new Hello
         {
@@ -127,15 +130,15 @@ public sealed class NodeHost
         },
         _outbox,
         _cell,
-        _peers,
+        peers,
         _context.Time,
         _log);
 
-    private async Task ReloadAsync(CancellationToken cancellation)
+    private async Task ReloadAsync(PeerControl peers, CancellationToken cancellation)
     {
         await foreach (bool _ in _reloads.Reader.ReadAllAsync(cancellation))
         {
-            await _peers.ReloadAsync(cancellation);
+            await peers.ReloadAsync(cancellation);
             _forgingSide?.RequestReload();
         }
     }

@@ -1,7 +1,10 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PoolTopology.Network.Bearer;
+using PoolTopology.Network.Peers;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
 using PoolTopology.Primitives;
@@ -33,8 +36,16 @@ public static class NodeProgram
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownGrace);
-        builder.Services.AddSingleton(services => new NodeContext(
-            TimeProvider.System, new Random(Environment.ProcessId), services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(services => new NodeContext
+        {
+            Time = TimeProvider.System,
+            Random = new Random(Environment.ProcessId),
+            Logs = services.GetRequiredService<ILoggerFactory>(),
+            Transport = new TcpTransport(),
+            Resolver = new SystemNameResolver(),
+            Database = new DiskFileSystem(options.DatabasePath),
+        });
         builder.Services.AddSingleton(services =>
         {
             NodeContext context = services.GetRequiredService<NodeContext>();
@@ -71,7 +82,7 @@ public static class NodeProgram
             {
                 ExitCode = Fail(log, NodeExitCode.BrokenInvariant, defect.Message, defect);
             }
-            catch (Exception failure) when (failure is IOException or StorageException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is IOException or SocketException or StorageException or UnauthorizedAccessException)
             {
                 ExitCode = Fail(log, NodeExitCode.Failed, failure.Message, null);
             }

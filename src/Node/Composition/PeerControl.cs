@@ -8,7 +8,8 @@ using PoolTopology.Topology.PeerFiles;
 namespace PoolTopology.Node.Composition;
 
 /// <summary>Keeps the network's targets equal to the peer file: at start, on SIGHUP, and when the orchestrator orders it.</summary>
-internal sealed partial class PeerControl(PeerFileLoader loader, NodeState state, ILogger log) : IOrderHandler
+internal sealed partial class PeerControl(PeerFileLoader loader, NodeState state, ILogger log)
+    : IOrderHandler, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private NetworkHost? _network;
@@ -68,6 +69,9 @@ internal sealed partial class PeerControl(PeerFileLoader loader, NodeState state
             _one.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     private void PutInForce(PeerFile file, string hash)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -90,13 +89,13 @@ public sealed partial class ControlLink
         throw new RpcException(RpcStatusCode.Unavailable, "the orchestrator ended the attachment");
     }
 
-    private async Task SendStatusAsync(IRpcWriter<NodeReport> call, CancellationToken cancellation)
+    private async Task SendStatusAsync(DuplexCall<NodeReport, Order> call, CancellationToken cancellation)
     {
         await foreach (Rpc.Node.V1.Status status in _status.WatchAsync(cancellation))
             await call.WriteAsync(new NodeReport { Status = status }, cancellation);
     }
 
-    private async Task SendReportsAsync(IRpcWriter<NodeReport> call, CancellationToken cancellation)
+    private async Task SendReportsAsync(DuplexCall<NodeReport, Order> call, CancellationToken cancellation)
     {
         await foreach (NodeReport report in _outbox.ReadAllAsync(cancellation))
             await call.WriteAsync(report, cancellation);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Network.Ports;
 using PoolTopology.Primitives.Cbor;

@@ -4,11 +4,7 @@ using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
 using PoolTopology.Node.Health;
-using PoolTopology.Node.Pipeline;
-using PoolTopology.Network.Host;
-using PoolTopology.Network.Peers;
 using PoolTopology.Primitives.Chain;
-using PoolTopology.Storage.ChainDb;
 using V1 = PoolTopology.Rpc.Node.V1;
 
 namespace PoolTopology.Node.Status;
@@ -21,7 +17,7 @@ internal sealed class StatusLoop(
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly HealthThresholds _thresholds =
-        HealthThresholds.For((double)config.Parameters.ActiveSlotCoefficient.Value);
+        HealthThresholds.For(ActiveSlotCoefficientOf(config));
     private readonly DateTimeOffset _processStartedAt = time.GetUtcNow();
 
     private volatile NodeCore? _running;
@@ -66,7 +62,7 @@ internal sealed class StatusLoop(
             Era = (chain?.Era ?? config.FirstEra).ToString().ToLowerInvariant(),
             EpochNonce = chain?.PraosState.EpochNonce.ToString() ?? "",
             Health = HealthDecision.Decide(HealthInputsOf(now, chain, running, forging), _thresholds),
-            Peers = running?.Network.Peers ?? [],
+            Peers = [.. running?.Network.Peers ?? []],
             UpstreamTips = UpstreamTips(running),
             Forging = forging,
             BlocksAdopted = running?.Reporter.BlocksAdopted ?? 0,
@@ -100,6 +96,11 @@ internal sealed class StatusLoop(
             ? new ForgingHealthInputs("keys and certificate have not been read yet", null)
             : new ForgingHealthInputs(forging.Obstacle, forging.LastCheckedAt);
     }
+
+    // Good enough for a threshold; consensus itself never leaves the exact rationals.
+    private static double ActiveSlotCoefficientOf(ConsensusConfig config) =>
+        (double)config.Parameters.ActiveSlotCoefficient.Value.Numerator
+        / (double)config.Parameters.ActiveSlotCoefficient.Value.Denominator;
 
     private static ImmutableSortedDictionary<string, Tip> UpstreamTips(NodeCore? running) =>
         running is null

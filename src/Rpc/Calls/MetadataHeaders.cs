@@ -14,7 +14,7 @@ internal static class MetadataHeaders
     public static void Receive(RpcMetadata into, string name, string value)
     {
         string lower = name.ToLowerInvariant();
-        if (lower.StartsWith(':') || RpcMetadata.IsReserved(lower) || Transport.Contains(lower))
+        if (RpcMetadata.IsReserved(lower))
             return;
         if (!RpcMetadata.IsBinary(lower))
         {
@@ -33,7 +33,4 @@ internal static class MetadataHeaders
             throw new RpcException(RpcStatusCode.Internal, $"the value of {name} is not base64");
         return bytes[..length];
     }
-
-    private static readonly HashSet<string> Transport =
-        new(StringComparer.Ordinal) { "te", "host", "content-type", "content-length", "trailer", "date", "server" };
 }

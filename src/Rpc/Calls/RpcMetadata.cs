@@ -1,10 +1,12 @@
+using System.Collections.Frozen;
+
 namespace PoolTopology.Rpc.Calls;
 
 /// <summary>Names and values that travel beside the messages of a call: headers before, trailers after.</summary>
 /// <remarks>
 /// Shape: ordered, names may repeat; HTTP may join text values of one name with ", " on the way. Names are lower-case
-/// letters, digits, <c>_</c>, <c>-</c>, <c>.</c>; the prefix <c>grpc-</c> is reserved. Text values are printable ASCII;
-/// names that end in <c>-bin</c> carry bytes.
+/// letters, digits, <c>_</c>, <c>-</c>, <c>.</c>; <c>grpc-…</c> and names of HTTP are reserved. Text values are
+/// printable ASCII; names that end in <c>-bin</c> carry bytes.
 /// Not thread-safe.
 /// Spec: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (Custom-Metadata)
 /// </remarks>
@@ -57,7 +59,9 @@ public sealed class RpcMetadata
 
     internal static bool IsBinary(string name) => name.EndsWith("-bin", StringComparison.Ordinal);
 
-    internal static bool IsReserved(string name) => name.StartsWith("grpc-", StringComparison.Ordinal);
+    /// <summary>Whether a lower-case name belongs to gRPC or HTTP, and so never carries metadata.</summary>
+    internal static bool IsReserved(string name) =>
+        name.StartsWith("grpc-", StringComparison.Ordinal) || name.StartsWith(':') || Transport.Contains(name);
 
     private static bool IsText(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
@@ -65,11 +69,16 @@ public sealed class RpcMetadata
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (IsReserved(name))
-            throw new ArgumentException($"'{name}' begins with the reserved prefix grpc-", nameof(name));
+            throw new ArgumentException($"'{name}' belongs to gRPC or HTTP", nameof(name));
         foreach (char c in name)
         {
             if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '-' or '.'))
                 throw new ArgumentException($"'{name}' has a character that metadata names cannot hold", nameof(name));
         }
     }
+
+    private static readonly FrozenSet<string> Transport = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "te", "host", "content-type", "content-length", "trailer", "transfer-encoding", "connection", "keep-alive",
+        "proxy-connection", "upgrade", "expect", "date", "server");
 }

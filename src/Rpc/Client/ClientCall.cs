@@ -49,9 +49,6 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
     /// <summary>Metadata after the last message; empty until then.</summary>
     public RpcMetadata Trailers { get; private set; } = new();
 
-    /// <summary>A token that ends with the call: given up, out of time or disposed of.</summary>
-    public CancellationToken Lifetime => _lifetime.Token;
-
     /// <summary>Metadata before the first message, as soon as the server sends it.</summary>
     public async Task<RpcMetadata> HeadersAsync(CancellationToken cancellation)
     {
@@ -76,7 +73,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         }
         catch (Exception failure) when (failure is not RpcException)
         {
-            throw Translate(failure, cancellation);
+            throw TranslateRead(failure, cancellation);
         }
         _hasEnded = true;
         HttpHeadersNonValidated last = IsTrailersOnly(response)
@@ -94,24 +91,10 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         return await ReadAsync(cancellation) is null ? message : throw Cardinality("several");
     }
 
-    /// <summary>What a failed write or read of this call means to its caller.</summary>
-    public Exception Translate(Exception failure, CancellationToken cancellation)
-    {
-        if (failure is RpcException)
-            return failure;
-        // A write fails because the call ended, and how it ended says more than how the write failed.
-        if (_status is not null)
-            return _status;
-        if (_caller.IsCancellationRequested)
-            return new OperationCanceledException("the call was cancelled", failure, _caller);
-        if (cancellation.IsCancellationRequested)
-            return new OperationCanceledException("the operation was cancelled", failure, cancellation);
-        if (_deadline.IsCancellationRequested)
-            return new RpcException(RpcStatusCode.DeadlineExceeded, "the deadline passed", cause: failure);
-        return _lifetime.IsCancellationRequested
-            ? new RpcException(RpcStatusCode.Cancelled, "the call was given up", cause: failure)
-            : HttpFailures.ToRpc(failure);
-    }
+    /// <summary>What a failed write means to its caller: mostly that the call has ended, however that was.</summary>
+    public Exception TranslateWrite(Exception failure, CancellationToken cancellation) =>
+        FromToken(failure, cancellation) ?? _status ?? new RpcException(
+            RpcStatusCode.Unavailable, "the call has ended; reading it tells how", cause: failure);
 
     public async ValueTask DisposeAsync()
     {
@@ -129,6 +112,25 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         _requests.Dispose();
         _lifetime.Dispose();
         _deadline.Dispose();
+    }
+
+    /// <summary>What a failed read, or a failed start of the call, means to its caller.</summary>
+    private Exception TranslateRead(Exception failure, CancellationToken cancellation) => failure is RpcException
+        ? failure
+        : FromToken(failure, cancellation) ?? HttpFailures.ToRpc(failure);
+
+    /// <summary>The failure where a token explains it, otherwise null.</summary>
+    private Exception? FromToken(Exception failure, CancellationToken cancellation)
+    {
+        if (_caller.IsCancellationRequested)
+            return new OperationCanceledException("the call was cancelled", failure, _caller);
+        if (cancellation.IsCancellationRequested)
+            return new OperationCanceledException("the operation was cancelled", failure, cancellation);
+        if (_deadline.IsCancellationRequested)
+            return new RpcException(RpcStatusCode.DeadlineExceeded, "the deadline passed", cause: failure);
+        return _lifetime.IsCancellationRequested
+            ? new RpcException(RpcStatusCode.Cancelled, "the call was given up", cause: failure)
+            : null;
     }
 
     private static HttpRequestMessage Request(Uri address, HttpContent requests, RpcCallOptions call)
@@ -160,7 +162,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncDisposable
         catch (Exception failure)
         {
             response?.Dispose();
-            Exception translated = Translate(failure, CancellationToken.None);
+            Exception translated = TranslateRead(failure, CancellationToken.None);
             _status = translated as RpcException;
             (_requests as RequestStream<TRequest>)?.Abort(translated);
             throw translated;

@@ -34,7 +34,7 @@ public sealed class DuplexCall<TRequest, TResponse> : IRpcWriter<TRequest>, IAsy
         }
         catch (Exception failure) when (HttpFailures.IsTransport(failure))
         {
-            throw _call.Translate(failure, cancellation);
+            throw _call.TranslateWrite(failure, cancellation);
         }
     }
 

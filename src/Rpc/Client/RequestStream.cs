@@ -39,8 +39,7 @@ internal sealed class RequestStream<TRequest> : HttpContent
             Stream stream = await _stream.Task.WaitAsync(cancellation);
             _frame.ResetWrittenCount();
             Frame.Write(_frame, request, _maxMessageBytes);
-            await stream.WriteAsync(_frame.WrittenMemory, cancellation);
-            await stream.FlushAsync(cancellation);
+            await WriteFrameAsync(stream, cancellation);
         }
         finally
         {
@@ -63,6 +62,22 @@ internal sealed class RequestStream<TRequest> : HttpContent
         if (_stream.TrySetException(failure))
             _ = _stream.Task.Exception; // Observed here: nobody may be waiting to write.
         _completed.TrySetResult();
+    }
+
+    private async Task WriteFrameAsync(Stream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            await stream.WriteAsync(_frame.WrittenMemory, cancellation);
+            await stream.FlushAsync(cancellation);
+        }
+        catch (Exception failure)
+        {
+            // Part of the message may have left: nothing can follow it, so the request fails as a whole.
+            _isCompleted = true;
+            _completed.TrySetException(new IOException("a message was cut off", failure));
+            throw;
+        }
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

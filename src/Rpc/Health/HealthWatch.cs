@@ -20,8 +20,11 @@ internal sealed class HealthWatch(HealthRegistry registry, string service) : IDi
     public async IAsyncEnumerable<ServingStatus> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         ServingStatus? last = null;
-        await foreach (ServingStatus status in _pending.Reader.ReadAllAsync(cancellation))
+        while (true)
         {
+            // What was queued before a cancellation is still told: a stopping server is NOT_SERVING before it is gone.
+            if (!_pending.Reader.TryRead(out ServingStatus status))
+                status = await _pending.Reader.ReadAsync(cancellation);
             if (status == last)
                 continue;
             last = status;

@@ -40,11 +40,10 @@ internal sealed class ServerStreamingBinding<TRequest, TResponse>(
     public override async Task ExecuteAsync(ServerCall call)
     {
         TRequest request = await call.ReadOnlyAsync(method.RequestParser);
-        ServerWriter<TResponse> writer = new(call);
         await foreach (TResponse response in
             handler(request, call.Context, call.Cancellation).WithCancellation(call.Cancellation))
         {
-            await writer.WriteAsync(response, call.Cancellation);
+            await call.WriteAsync(response);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace PoolTopology.Rpc.Server;
 /// <summary>Serves one request with one response.</summary>
 /// <remarks>
 /// The token of every handler is cancelled when the caller gives up, the deadline passes, or (streams only) the server
-/// stops. Throw <see cref="RpcException"/> to choose the status; any other exception becomes INTERNAL without detail.
+/// stops; in the last case responses can still be sent within the server's grace. Throw <see cref="RpcException"/> to
+/// choose the status; any other exception becomes INTERNAL without detail.
 /// </remarks>
 public delegate Task<TResponse> UnaryHandler<in TRequest, TResponse>(
     TRequest request, RpcContext context, CancellationToken cancellation);

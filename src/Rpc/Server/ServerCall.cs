@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Connections;
@@ -27,6 +28,7 @@ internal sealed partial class ServerCall
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private CancellationToken _deadlineReached;
+    private CancellationToken _isUnheard;
     private bool _isBodyBegun;
     private bool _isFinished;
 
@@ -89,11 +91,12 @@ internal sealed partial class ServerCall
     }
 
     /// <summary>Sends one message of a response stream and waits for room in the caller's window.</summary>
+    /// <remarks>Works while the server stops, so that a stream can end with a last word.</remarks>
     public async ValueTask WriteAsync<TMessage>(TMessage message)
         where TMessage : class, IMessage<TMessage>
     {
         // Checked here because a cancelled flush resets the stream, and the caller would not see the status.
-        Cancellation.ThrowIfCancellationRequested();
+        _isUnheard.ThrowIfCancellationRequested();
         Write(message);
         await FlushAsync();
     }
@@ -105,7 +108,7 @@ internal sealed partial class ServerCall
         Write(message);
         if (_http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: <= LargestUnflushedBytes })
             return;
-        Cancellation.ThrowIfCancellationRequested();
+        _isUnheard.ThrowIfCancellationRequested();
         await FlushAsync();
     }
 
@@ -118,8 +121,11 @@ internal sealed partial class ServerCall
             ? new CancellationTokenSource(left, _options.Clock)
             : new CancellationTokenSource();
         _deadlineReached = deadline.Token;
+        using CancellationTokenSource unheard =
+            CancellationTokenSource.CreateLinkedTokenSource(_http.RequestAborted, deadline.Token);
+        _isUnheard = unheard.Token;
         using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(
-            _http.RequestAborted, deadline.Token, binding.IsStreaming ? _stopping : CancellationToken.None);
+            unheard.Token, binding.IsStreaming ? _stopping : CancellationToken.None);
         Cancellation = any.Token;
         try
         {
@@ -149,7 +155,7 @@ internal sealed partial class ServerCall
     /// <summary>Waits until what was written fits what Kestrel buffers; a caller that never reads is cut off.</summary>
     private async ValueTask FlushAsync()
     {
-        ValueTask<FlushResult> flushing = _http.Response.BodyWriter.FlushAsync(Cancellation);
+        ValueTask<FlushResult> flushing = _http.Response.BodyWriter.FlushAsync(_isUnheard);
         FlushResult flushed;
         try
         {
@@ -223,8 +229,6 @@ internal sealed partial class ServerCall
         if (_http.RequestAborted.IsCancellationRequested)
             return;
         RpcException status = StatusOf(failure);
-        if (status.Code == RpcStatusCode.Unimplemented)
-            _http.Response.Headers[HeaderNames.AcceptEncoding] = HeaderNames.Identity;
         SendTrailers(status.Code, status.Detail, Context.ResponseTrailers.Entries.Concat(status.Trailers.Entries));
     }
 
@@ -254,6 +258,8 @@ internal sealed partial class ServerCall
         IHeaderDictionary target = isTrailersOnly
             ? _http.Response.Headers
             : _http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;
+        if (isTrailersOnly && code == RpcStatusCode.Unimplemented)
+            target[HeaderNames.AcceptEncoding] = HeaderNames.Identity;
         target[HeaderNames.Status] = ((int)code).ToString(CultureInfo.InvariantCulture);
         if (detail.Length > 0)
             target[HeaderNames.Message] = StatusMessage.Encode(detail);
@@ -265,6 +271,6 @@ internal sealed partial class ServerCall
         new(RpcStatusCode.Unimplemented, $"the method takes exactly one request, {found} came");
 
     private static string PeerOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address
-        ? new System.Net.IPEndPoint(address, http.Connection.RemotePort).ToString()
+        ? new IPEndPoint(address, http.Connection.RemotePort).ToString()
         : "unix";
 }

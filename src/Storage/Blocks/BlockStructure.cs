@@ -20,8 +20,10 @@ internal readonly record struct BlockStructure(
     Slot Slot,
     BlockNo BlockNo)
 {
+    /// <summary>The greatest era tag that is known: Conway's.</summary>
+    public const byte LastEraTag = 7;
+
     private const byte ByronEraTag = 1;
-    private const byte LastEraTag = 7;
 
     /// <summary>Reads the block at the start of the bytes.</summary>
     /// <param name="bytes">A block; more may follow.</param>

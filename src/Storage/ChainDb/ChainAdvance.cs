@@ -71,7 +71,9 @@ internal sealed class ChainAdvance
             (List<ChainEntry>? entries, Refusal? refusal) = Validate(best, [], ReportProgress);
             if (refusal is not null)
             {
-                _invalid.Add(refusal.Point.Hash, refusal.Error, refusal.Point);
+                // Not remembered as invalid: the block may be sound and its copy damaged where no hash covers it.
+                // Should it be offered again, it is validated again.
+                _stored.Forget(refusal.Point.Hash);
                 refused.Add((refusal.Point, refusal.Error));
                 continue;
             }

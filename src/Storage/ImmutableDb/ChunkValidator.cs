@@ -35,7 +35,7 @@ internal sealed class ChunkValidator(IFileSystem files, IBlockParser parser, Chu
             TruncationReason? problem = ProblemOf(block, last, chunk);
             ChunkEntry entry = ChunkEntry.Of(block, scanner.OffsetBytes, scanner.CurrentBytes);
             ChunkEntry? indexed = EntryAt(oldSecondary, entries.Count, chunk, block.IsEpochBoundary);
-            if (problem is null && entry != indexed && !parser.IsIntact(scanner.CurrentBytes, block))
+            if (problem is null && entry != indexed && !IsProven(scanner.CurrentBytes, block, entry, indexed))
                 problem = TruncationReason.Damaged;
             if (problem is not null)
             {
@@ -84,6 +84,26 @@ internal sealed class ChunkValidator(IFileSystem files, IBlockParser parser, Chu
             RewriteIfDifferent(primary, wanted, repairs);
         }
     }
+
+    /// <summary>A block that the index does not confirm is what was written.</summary>
+    private bool IsProven(ReadOnlySpan<byte> bytes, BlockSummary block, in ChunkEntry entry, ChunkEntry? indexed)
+    {
+        if (!parser.IsIntact(bytes, block))
+            return false;
+        // No hash covers the era tag. When the checksum fits with another tag, it is the tag that was damaged.
+        if (indexed is not ChunkEntry old || old.OffsetBytes != entry.OffsetBytes || old.Crc == entry.Crc)
+            return true;
+        byte[] other = bytes.ToArray();
+        for (byte tag = 0; tag <= BlockStructure.LastEraTag; tag++)
+        {
+            other[EraTagOffsetBytes] = tag;
+            if (Crc32.Of(other) == old.Crc)
+                return false;
+        }
+        return true;
+    }
+
+    private const int EraTagOffsetBytes = 1; // behind the head of [eraTag, block]
 
     private TruncationReason? ProblemOf(BlockSummary block, BlockSummary? last, int chunk)
     {

@@ -69,11 +69,15 @@ internal sealed class ChunkWriter : IDisposable
     /// <summary>Waits until everything appended is on the device.</summary>
     public void Flush()
     {
+        if (Chunk < 0)
+            return;
         try
         {
-            _chunkFile?.Flush();
-            _secondaryFile?.Flush();
-            _primaryFile?.Flush();
+            // Also what a process before this one wrote, and was killed before it flushed.
+            OpenFiles();
+            _chunkFile!.Flush(); // OpenFiles has run.
+            _secondaryFile!.Flush();
+            _primaryFile!.Flush();
         }
         catch (StorageException)
         {

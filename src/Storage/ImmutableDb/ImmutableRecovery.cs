@@ -25,6 +25,8 @@ internal sealed class ImmutableRecovery(IFileSystem files, IBlockParser parser, 
     {
         files.CreateFolder(ChunkFiles.Folder);
         RemoveTemporaryFiles();
+        // Files that a killed process created may not be on the device yet.
+        files.FlushFolder(ChunkFiles.Folder);
         SortedDictionary<int, ChunkFileSizes> found = ChunkFiles.Survey(files);
         List<int> chunks = [.. found.Where(f => f.Value.Chunk is not null).Select(f => f.Key)];
         if (chunks.Count == 0)

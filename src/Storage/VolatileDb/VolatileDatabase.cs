@@ -19,7 +19,7 @@ public sealed class VolatileDatabase : IDisposable
     private readonly VolatileIndex _index;
     private readonly List<BlockFile> _blockFiles; // oldest first; the last one is being written
     private IAppendFile? _current;
-    private bool _hasUnflushed;
+    private bool _hasUnflushed = true; // a process before this one may have been killed before it flushed
     private bool _isClosedAfterFailure;
 
     private VolatileDatabase(
@@ -109,15 +109,21 @@ public sealed class VolatileDatabase : IDisposable
         _index.Add(new BlockLocation(_blockFiles[^1], before, summary));
     }
 
+    /// <summary>Leaves a block out from now on; its bytes stay until their file is collected.</summary>
+    /// <remarks>For a block whose bytes turned out to be no good: a sound copy may then be stored.</remarks>
+    public void Forget(Hash32 hash) => _index.Remove(hash);
+
     /// <summary>Waits until every block is on the device.</summary>
     /// <exception cref="StorageException">The device failed; the database is closed for writing.</exception>
     public void Flush()
     {
-        if (!_hasUnflushed)
+        if (!_hasUnflushed || _blockFiles.Count == 0)
             return;
         try
         {
-            _current!.Flush(); // Unflushed blocks were written through it.
+            // Only the last file can have unflushed blocks: it is flushed before another one is started.
+            _current ??= _files.OpenAppend(_blockFiles[^1].Path);
+            _current.Flush();
         }
         catch (StorageException)
         {
@@ -159,11 +165,11 @@ public sealed class VolatileDatabase : IDisposable
         bool isFull = _blockFiles.Count > 0 && _blockFiles[^1].BlockCount >= _options.BlocksPerFile;
         if (_current is not null && !isFull)
             return _current;
-        if (_current is not null)
+        if (isFull)
         {
             // A finished file is durable before the next one takes blocks.
             Flush();
-            _current.Dispose();
+            _current?.Dispose();
             _current = null;
         }
         bool isNew = isFull || _blockFiles.Count == 0;

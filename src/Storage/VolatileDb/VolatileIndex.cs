@@ -22,12 +22,12 @@ internal sealed class VolatileIndex
     public IReadOnlyCollection<Hash32> SuccessorsOf(Hash32? hash) =>
         _successors.TryGetValue(Key(hash), out SortedSet<Hash32>? found) ? found : [];
 
-    /// <summary>Adds a block that is not there yet.</summary>
+    /// <summary>Adds a block. Of two with one hash the later one counts: it was stored because the first was no good.</summary>
     public void Add(BlockLocation location)
     {
         Hash32 hash = location.Summary.Hash;
-        if (!_byHash.TryAdd(hash, location))
-            return;
+        Remove(hash);
+        _byHash[hash] = location;
         location.File.Add(hash, location.Summary.Slot);
         Count++;
         Hash32 previous = Key(location.Summary.PrevHash);
@@ -41,15 +41,22 @@ internal sealed class VolatileIndex
     {
         foreach (Hash32 hash in file.Hashes)
         {
-            if (!_byHash.TryRemove(hash, out BlockLocation? location))
-                continue;
-            Count--;
-            Hash32 previous = Key(location.Summary.PrevHash);
-            SortedSet<Hash32> siblings = _successors[previous];
-            siblings.Remove(hash);
-            if (siblings.Count == 0)
-                _successors.Remove(previous);
+            if (_byHash.TryGetValue(hash, out BlockLocation? location) && location.File == file)
+                Remove(hash);
         }
+    }
+
+    /// <summary>Forgets a block, if it is there.</summary>
+    public void Remove(Hash32 hash)
+    {
+        if (!_byHash.TryRemove(hash, out BlockLocation? location))
+            return;
+        Count--;
+        Hash32 previous = Key(location.Summary.PrevHash);
+        SortedSet<Hash32> siblings = _successors[previous];
+        siblings.Remove(hash);
+        if (siblings.Count == 0)
+            _successors.Remove(previous);
     }
 
     // No header hashes to all zeroes, so that value can stand for "no previous block".

@@ -16,6 +16,8 @@ internal sealed class VolatileRecovery(IFileSystem files, IBlockParser parser, V
     public List<BlockFile> Run()
     {
         files.CreateFolder(BlockFile.Folder);
+        // Files that a killed process created may not be on the device yet.
+        files.FlushFolder(BlockFile.Folder);
         List<BlockFile> found = [];
         foreach (FolderEntry entry in files.List(BlockFile.Folder))
         {

@@ -1,4 +1,5 @@
 using PoolTopology.Primitives.Cbor;
+using PoolTopology.TestKit;
 using Xunit;
 using Oracle = System.Formats.Cbor;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using PoolTopology.Primitives.Cbor;
+using PoolTopology.TestKit;
 using Xunit;
 using Oracle = System.Formats.Cbor;
 

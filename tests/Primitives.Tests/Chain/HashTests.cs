@@ -1,4 +1,5 @@
 using PoolTopology.Primitives.Chain;
+using PoolTopology.TestKit;
 using Xunit;
 
 namespace PoolTopology.Primitives.Tests.Chain;

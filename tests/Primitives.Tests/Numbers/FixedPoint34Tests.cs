@@ -1,5 +1,6 @@
 using System.Numerics;
 using PoolTopology.Primitives.Numbers;
+using PoolTopology.TestKit;
 using Xunit;
 
 namespace PoolTopology.Primitives.Tests.Numbers;

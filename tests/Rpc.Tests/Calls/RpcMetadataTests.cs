@@ -8,6 +8,8 @@ public sealed class RpcMetadataTests
     [Theory]
     [InlineData("Upper", "x")]
     [InlineData("grpc-status", "0")]
+    [InlineData("content-length", "0")]
+    [InlineData("transfer-encoding", "chunked")]
     [InlineData("has space", "x")]
     [InlineData(":path", "x")]
     [InlineData("x-bin", "text under a binary name")]

@@ -137,6 +137,38 @@ public sealed class RpcChannelTests
             context.Response.AppendTrailer(HeaderNames.Status, "0");
         });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_responses_end_in_a_message_or_in_a_status(int seed)
+    {
+        Random random = new(seed);
+        await using WebApplication application = await StartAsync(async context =>
+        {
+            byte[] body = new byte[random.Next(24)];
+            random.NextBytes(body);
+            if (body.Length > 4 && random.Next(4) > 0)
+                body.AsSpan(0, 4).Clear();
+            if (body.Length > 4 && random.Next(2) > 0)
+                body[4] = (byte)(body.Length - 5);
+            context.Response.ContentType = random.Next(8) == 0 ? "text/plain" : HeaderNames.ContentType;
+            await context.Response.Body.WriteAsync(body);
+            if (random.Next(4) > 0)
+                context.Response.AppendTrailer(HeaderNames.Status, random.Next(3) > 0 ? "0" : $"{random.Next(30)}");
+            context.Response.AppendTrailer(HeaderNames.Message, "%" + random.Next(1_000));
+        });
+        using RpcChannel channel = ChannelTo(application);
+
+        for (int i = 0; i < 500; i++)
+        {
+            Exception? outcome = await Record.ExceptionAsync(
+                () => channel.UnaryAsync(EchoMethods.Say, new Text(), Soon, CancellationToken.None));
+
+            Assert.True(outcome is null or RpcException, $"seed {seed}, call {i}: {outcome}");
+        }
+    }
+
     [Fact]
     public Task An_aborted_stream_is_an_error() => AssertOutcomeAsync(RpcStatusCode.Internal, context =>
     {
@@ -187,20 +219,31 @@ public sealed class RpcChannelTests
     /// <summary>A unary call to a server that answers every request as told ends with this status.</summary>
     private static async Task AssertOutcomeAsync(RpcStatusCode expected, RequestDelegate answer)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        await using WebApplication application = builder.Build();
-        application.Run(answer);
-        await application.StartAsync();
-        Uri address = new(application.Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        using RpcChannel channel = new(IPEndPoint.Parse(address.Authority), RpcChannelOptions.Default);
+        await using WebApplication application = await StartAsync(answer);
+        using RpcChannel channel = ChannelTo(application);
 
         Exception? outcome = await Record.ExceptionAsync(
             () => channel.UnaryAsync(EchoMethods.Say, new Text(), Soon, CancellationToken.None));
 
         Assert.Equal(expected, outcome is null ? RpcStatusCode.Ok : Assert.IsType<RpcException>(outcome).Code);
+    }
+
+    private static async Task<WebApplication> StartAsync(RequestDelegate answer)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        WebApplication application = builder.Build();
+        application.Run(answer);
+        await application.StartAsync();
+        return application;
+    }
+
+    private static RpcChannel ChannelTo(WebApplication application)
+    {
+        IServer server = application.Services.GetRequiredService<IServer>();
+        Uri address = new(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return new RpcChannel(IPEndPoint.Parse(address.Authority), RpcChannelOptions.Default);
     }
 
     private static int ClosedPort()

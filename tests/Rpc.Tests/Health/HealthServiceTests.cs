@@ -123,6 +123,27 @@ public sealed class HealthServiceTests
     }
 
     [Fact]
+    public async Task Watchers_hear_not_serving_before_an_immediate_stop_ends_them()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            HealthRegistry registry = new();
+            registry.Set("", ServingStatus.Serving);
+            await using RunningServer server = await RunningServer.StartAsync(HealthService.Define(registry));
+            await using IAsyncEnumerator<HealthCheckResponse> watch = Watch(server, "");
+            Assert.Equal(ServingStatus.Serving, await NextAsync(watch));
+
+            registry.EnterShutdown();
+            Task stopped = server.Host.StopAsync();
+
+            Assert.Equal(ServingStatus.NotServing, await NextAsync(watch));
+            RpcException failure = await Assert.ThrowsAsync<RpcException>(() => NextAsync(watch));
+            Assert.Equal(RpcStatusCode.Unavailable, failure.Code);
+            await stopped;
+        }
+    }
+
+    [Fact]
     public async Task A_watch_that_is_given_up_leaves_nothing_behind()
     {
         await using RunningServer server = await RunningServer.StartAsync(HealthService.Define(_registry));

@@ -92,14 +92,67 @@ public sealed class CancellationTests
         await using RunningServer server = await RunningServer.StartAsync(new EchoService().Define());
         await using DuplexCall<Text, Text> call = server.Channel.Duplex(
             EchoMethods.Chat, RpcCallOptions.None, CancellationToken.None);
-        using CancellationTokenSource brief = new(TimeSpan.FromMilliseconds(50));
+        // The first read is cancelled before the response headers have come, the second inside the body.
+        foreach (string text in new[] { "first", "second" })
+        {
+            using CancellationTokenSource brief = new();
+            Task<Text> reading = call.ReadAllAsync(brief.Token).FirstAsync(CancellationToken.None).AsTask();
+            await brief.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await call.ReadAllAsync(brief.Token).FirstAsync(CancellationToken.None));
-        await call.WriteAsync(new Text { Text_ = "still there" }, CancellationToken.None);
-        Text answer = await call.ReadAllAsync(CancellationToken.None).FirstAsync();
+            await call.WriteAsync(new Text { Text_ = text }, CancellationToken.None);
+            Text answer = await call.ReadAllAsync(CancellationToken.None).FirstAsync();
 
-        Assert.Equal("still there", answer.Text_);
+            Assert.Equal(text, answer.Text_);
+        }
+    }
+
+    [Fact]
+    public async Task Cancelling_one_write_in_the_middle_fails_the_call()
+    {
+        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RunningServer server = await RunningServer.StartAsync(new EchoService
+        {
+            Chat = async (_, _, _, cancellation) =>
+            {
+                await using CancellationTokenRegistration registration = cancellation.Register(_ended.SetResult);
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation);
+            },
+        }.Define());
+        await using DuplexCall<Text, Text> call = server.Channel.Duplex(
+            EchoMethods.Chat, RpcCallOptions.None, CancellationToken.None);
+        using CancellationTokenSource brief = new();
+        Text largerThanTheWindow = new() { Blob = ByteString.CopyFrom(new byte[4_000_000]) };
+
+        Task writing = call.WriteAsync(largerThanTheWindow, brief.Token).AsTask();
+        await entered.Task;
+        await brief.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+
+        await _ended.Task.WaitAsync(Patience);
+        await Assert.ThrowsAsync<RpcException>(
+            async () => await call.ReadAllAsync(CancellationToken.None).CountAsync());
+    }
+
+    [Fact]
+    public async Task Writing_to_a_call_that_the_server_has_ended_says_so()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(
+            new EchoService { Chat = (_, _, _, _) => Task.CompletedTask }.Define());
+        await using DuplexCall<Text, Text> call = server.Channel.Duplex(
+            EchoMethods.Chat, RpcCallOptions.None, CancellationToken.None);
+        Assert.Equal(0, await call.ReadAllAsync(CancellationToken.None).CountAsync());
+
+        RpcException failure = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (true)
+                await call.WriteAsync(new Text(), CancellationToken.None);
+        });
+
+        Assert.Equal(RpcStatusCode.Unavailable, failure.Code);
+        Assert.Equal("the call has ended; reading it tells how", failure.Detail);
     }
 
     [Fact]
@@ -116,7 +169,8 @@ public sealed class CancellationTests
         do
         {
             before = Volatile.Read(ref _produced);
-            await Task.Delay(200);
+            for (int i = 0; i < 20_000; i++)
+                await Task.Yield();
         }
         while (Volatile.Read(ref _produced) != before);
 

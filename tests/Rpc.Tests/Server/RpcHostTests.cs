@@ -90,6 +90,18 @@ public sealed class RpcHostTests
     }
 
     [Fact]
+    public async Task A_start_that_fails_leaves_nothing_listening()
+    {
+        UnixDomainSocketEndPoint unix = RunningServer.NewUnixSocket();
+        await using RpcHost first = await StartAsync(new IPEndPoint(IPAddress.Loopback, 0));
+
+        await Assert.ThrowsAnyAsync<IOException>(() => RpcHost.StartAsync(
+            [unix, first.EndPoints[0]], [], RpcServerOptions.Default, CancellationToken.None));
+
+        Assert.False(File.Exists(unix.ToString()));
+    }
+
+    [Fact]
     public async Task A_stop_ends_streams_with_unavailable_and_lets_unary_calls_finish()
     {
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,6 +17,7 @@ public sealed class StatusTests
     private static readonly RpcCallOptions Soon = RpcCallOptions.Within(TimeSpan.FromSeconds(20));
 
     [Theory]
+    [InlineData(RpcStatusCode.Unimplemented)]
     [InlineData(RpcStatusCode.Cancelled)]
     [InlineData(RpcStatusCode.Unknown)]
     [InlineData(RpcStatusCode.InvalidArgument)]
@@ -45,8 +46,10 @@ public sealed class StatusTests
         Assert.Equal([0, 255], failure.Trailers.Bytes("proof-bin")!.Value.ToArray());
     }
 
-    [Fact]
-    public async Task A_status_after_some_messages_reaches_the_caller_after_them()
+    [Theory]
+    [InlineData(RpcStatusCode.Aborted)]
+    [InlineData(RpcStatusCode.Unimplemented)]
+    public async Task A_status_after_some_messages_reaches_the_caller_after_them(RpcStatusCode code)
     {
         await using RunningServer server = await StartAsync(new EchoService { CountTo = CountAndFail });
         await using IAsyncEnumerator<Count> counts = server.Channel.ServerStreamingAsync(
@@ -56,16 +59,16 @@ public sealed class StatusTests
         Assert.True(await counts.MoveNextAsync());
         RpcException failure = await Assert.ThrowsAsync<RpcException>(async () => await counts.MoveNextAsync());
 
-        Assert.Equal(RpcStatusCode.Aborted, failure.Code);
+        Assert.Equal(code, failure.Code);
         Assert.Equal("after two", failure.Detail);
 
-        static async IAsyncEnumerable<Count> CountAndFail(
+        async IAsyncEnumerable<Count> CountAndFail(
             Count request, RpcContext context, [EnumeratorCancellation] CancellationToken cancellation)
         {
             yield return new Count();
             yield return new Count();
             await Task.Yield();
-            throw new RpcException(RpcStatusCode.Aborted, "after two");
+            throw new RpcException(code, "after two");
         }
     }
 

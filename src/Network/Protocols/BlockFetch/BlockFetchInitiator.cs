@@ -37,16 +37,18 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         {
             return FetchOutcome.PeerGone;
         }
-        return await job.Outcome.WaitAsync(cancellation);
+        return await Relay.Of(job.Outcome).WaitAsync(cancellation);
     }
 
     /// <summary>Runs until asked to stop, then takes what is outstanding and ends the protocol.</summary>
     public async Task RunAsync(Task stopping, CancellationToken cancellation)
     {
+        // One for all waits: what WhenAny leaves behind it takes back, a wrapper for each wait would stay.
+        Task stopped = Relay.Of(stopping);
         try
         {
-            while (await RequestAsync(stopping, cancellation))
-                await TakeBatchAsync(_inFlight.Peek(), stopping, cancellation);
+            while (await RequestAsync(stopped, cancellation))
+                await TakeBatchAsync(_inFlight.Peek(), stopped, cancellation);
             await _runner.SendAsync(new BlockFetchMessage.ClientDone(), cancellation);
         }
         finally
@@ -56,15 +58,15 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
     }
 
     /// <summary>Sends what fits; waits for a job when nothing is in flight. False when the protocol should end.</summary>
-    private async ValueTask<bool> RequestAsync(Task stopping, CancellationToken cancellation)
+    private async ValueTask<bool> RequestAsync(Task stopped, CancellationToken cancellation)
     {
         if (_inFlight.Count == 0)
         {
             // A wait that is left behind ends with the queue.
-            await Task.WhenAny(_jobs.Reader.WaitToReadAsync(cancellation).AsTask(), stopping);
+            await Task.WhenAny(Relay.Of(_jobs.Reader.WaitToReadAsync(cancellation)), stopped);
             cancellation.ThrowIfCancellationRequested();
         }
-        while (!stopping.IsCompleted && _inFlight.Count < BlockRange.RangesInFlightMax
+        while (!stopped.IsCompleted && _inFlight.Count < BlockRange.RangesInFlightMax
             && _jobs.Reader.TryPeek(out FetchJob? next)
             && (_inFlight.Count == 0 || _bytesInFlight + next.Range.SizeBytes <= BlockRange.SizeBytesMax)
             && _jobs.Reader.TryRead(out FetchJob? job))
@@ -76,7 +78,7 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         return _inFlight.Count > 0;
     }
 
-    private async ValueTask TakeBatchAsync(FetchJob job, Task stopping, CancellationToken cancellation)
+    private async ValueTask TakeBatchAsync(FetchJob job, Task stopped, CancellationToken cancellation)
     {
         while (true)
         {
@@ -87,7 +89,7 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
                 case BlockFetchMessage.Block block when job.Received < job.Range.BlockCount:
                     await AcceptAsync(job, block, cancellation);
                     // The pipe stays full while a batch streams in.
-                    await RequestAsync(stopping, cancellation);
+                    await RequestAsync(stopped, cancellation);
                     break;
                 case BlockFetchMessage.Block:
                     throw _runner.Violation(new ProtocolViolation.WrongBlockCount(job.Range.BlockCount, job.Received + 1));

@@ -168,24 +168,13 @@ internal sealed class ProtocolRunner<TState, TMessage>
 
     private async ValueTask ArrivedAsync(TState state, TimeSpan? limit, long began, CancellationToken cancellation)
     {
-        Task arrived = _channel.Ingress.ArrivedAsync();
-        if (arrived.IsCompleted)
-            return;
         if (limit is not TimeSpan longest)
         {
-            await arrived.WaitAsync(cancellation);
+            await _channel.Ingress.ArrivedAsync(cancellation);
             return;
         }
         TimeSpan left = longest - _time.GetElapsedTime(began);
-        if (left <= TimeSpan.Zero)
+        if (left <= TimeSpan.Zero || !await _channel.Ingress.ArrivedAsync(left, _time, cancellation))
             throw Violation(new ProtocolViolation.TimedOut(state.ToString(), longest));
-        try
-        {
-            await arrived.WaitAsync(left, _time, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            throw Violation(new ProtocolViolation.TimedOut(state.ToString(), longest));
-        }
     }
 }

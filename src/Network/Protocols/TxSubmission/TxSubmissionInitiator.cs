@@ -19,7 +19,7 @@ internal sealed class TxSubmissionInitiator(MuxChannel channel, TimeProvider tim
             {
                 case TxSubmissionMessage.RequestTxIdsBlocking request:
                     Account(request.Acknowledged, request.Requested);
-                    await stopping.WaitAsync(cancellation);
+                    await Relay.Of(stopping).WaitAsync(cancellation);
                     await _runner.SendAsync(new TxSubmissionMessage.Done(), cancellation);
                     return;
                 case TxSubmissionMessage.RequestTxIdsNonBlocking request:

@@ -1,10 +1,11 @@
 using Xunit;
 
-namespace PoolTopology.Primitives.Tests;
+namespace PoolTopology.TestKit;
 
 /// <summary>Runs a property for many seeds; a failure names its seed.</summary>
-internal static class Seeds
+public static class Seeds
 {
+    /// <summary>Runs the property with the seeds 1 to count.</summary>
     public static void ForAll(int count, Action<Random> property)
     {
         for (int seed = 1; seed <= count; seed++)

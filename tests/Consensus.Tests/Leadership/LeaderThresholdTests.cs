@@ -1,0 +1,116 @@
+using System.Numerics;
+using PoolTopology.Consensus.Leadership;
+using PoolTopology.Primitives.Chain;
+using PoolTopology.Primitives.Numbers;
+using PoolTopology.TestKit;
+using Xunit;
+
+namespace PoolTopology.Consensus.Tests.Leadership;
+
+public class LeaderThresholdTests
+{
+    private static readonly string[] Coefficients = ["0.05", "0.02", "0.25", "0.5", "0.99", "0.9999", "1e-9", "0.049999999"];
+
+    [Fact]
+    public void The_threshold_agrees_with_the_definition_next_to_it_on_both_sides() => Seeds.ForAll(400, random =>
+    {
+        ActiveSlotCoefficient f = new(Rational.ParseDecimal(Coefficients[random.Next(Coefficients.Length)]));
+        Rational stake = AnyShare(random);
+        LeaderThreshold threshold = LeaderThreshold.Of(stake, f);
+        BigInteger bound = FirstRefused(threshold);
+        for (int distance = -2; distance <= 2; distance++)
+            AssertAgrees(bound + distance, stake, f, threshold);
+    });
+
+    [Fact]
+    public void The_threshold_agrees_with_the_definition_anywhere() => Seeds.ForAll(400, random =>
+    {
+        ActiveSlotCoefficient f = new(Rational.ParseDecimal(Coefficients[random.Next(Coefficients.Length)]));
+        Rational stake = AnyShare(random);
+        LeaderThreshold threshold = LeaderThreshold.Of(stake, f);
+        byte[] value = new byte[32];
+        random.NextBytes(value);
+        AssertAgrees(new BigInteger(value, isUnsigned: true), stake, f, threshold);
+        AssertAgrees(new BigInteger(value, isUnsigned: true) >> random.Next(256), stake, f, threshold);
+        AssertAgrees(BigInteger.Zero, stake, f, threshold);
+        AssertAgrees((BigInteger.One << 256) - 1, stake, f, threshold);
+    });
+
+    [Fact]
+    public void The_threshold_is_near_one_minus_the_power() => Seeds.ForAll(100, random =>
+    {
+        double f = 0.01 + (0.9 * random.NextDouble());
+        Rational stake = new(random.Next(1, 1000), 1000);
+        ActiveSlotCoefficient coefficient = new(Rational.ParseDecimal(f.ToString("F12", System.Globalization.CultureInfo.InvariantCulture)));
+        double expected = 1 - Math.Pow(1 - f, (double)stake.Numerator / (double)stake.Denominator);
+        double found = Math.Exp(BigInteger.Log(FirstRefused(LeaderThreshold.Of(stake, coefficient))) - (256 * Math.Log(2)));
+        Assert.Equal(expected, found, 9);
+    });
+
+    [Fact]
+    public void Without_stake_nobody_leads()
+    {
+        ActiveSlotCoefficient f = new(new Rational(1, 20));
+        LeaderThreshold threshold = LeaderThreshold.Of(Rational.Zero, f);
+        Assert.Equal(default, threshold);
+        Assert.False(threshold.Admits(default));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(default, Rational.Zero, f));
+    }
+
+    [Fact]
+    public void With_a_coefficient_of_one_everybody_leads_every_slot()
+    {
+        ActiveSlotCoefficient f = new(Rational.One);
+        Hash32 greatest = Hash32.Parse(new string('f', 64));
+        Assert.True(LeaderThreshold.Of(Rational.Zero, f).Admits(greatest));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(greatest, Rational.Zero, f));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-0.1")]
+    [InlineData("1.1")]
+    public void A_coefficient_outside_zero_to_one_is_refused(string f) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ActiveSlotCoefficient(Rational.ParseDecimal(f)));
+
+    // The least value that is not admitted, found without looking inside.
+    private static BigInteger FirstRefused(LeaderThreshold threshold)
+    {
+        BigInteger low = BigInteger.Zero, high = BigInteger.One << 256;
+        while (low < high)
+        {
+            BigInteger middle = (low + high) >> 1;
+            if (threshold.Admits(Value(middle)))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    private static Rational AnyShare(Random random) => random.Next(6) switch
+    {
+        0 => Rational.One,
+        1 => new Rational(1, BigInteger.Pow(10, random.Next(1, 40))),
+        2 => new Rational(random.Next(1, 100), 100),
+        3 => Rational.One - new Rational(1, BigInteger.Pow(10, random.Next(1, 40))),
+        4 => new Rational(1, 3),
+        _ => new Rational(random.NextInt64(1, 25_000_000_000_000_000), 25_000_000_000_000_000),
+    };
+
+    private static void AssertAgrees(BigInteger value, Rational stake, ActiveSlotCoefficient f, LeaderThreshold threshold)
+    {
+        if (value.Sign < 0 || value >= BigInteger.One << 256)
+            return;
+        Hash32 hash = Value(value);
+        Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash, stake, f), threshold.Admits(hash));
+    }
+
+    private static Hash32 Value(BigInteger value)
+    {
+        byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
+        byte[] padded = new byte[32];
+        bytes.CopyTo(padded, 32 - bytes.Length);
+        return new Hash32(padded);
+    }
+}

@@ -1,0 +1,8 @@
+namespace PoolTopology.Network.Tests.Host;
+
+public enum DialOrder
+{
+    FirstThenSecond,
+    SecondThenFirst,
+    Both,
+}

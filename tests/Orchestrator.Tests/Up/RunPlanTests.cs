@@ -44,7 +44,7 @@ public sealed class RunPlanTests
         RunPlan plan = Plan(yaml, isolation: null);
         Assert.Equal(["bp", "spare", "relay-1", "relay-2", "observer"], plan.Nodes.Select(node => node.Node.Name));
         Assert.Equal(["bp"], plan.Nodes.Where(node => node.Process.Command.Contains("--shelley-kes-key")).Select(node => node.Node.Name));
-        Assert.Contains("/bin/pool-producer", plan.Nodes[1].Process.Command);
+        Assert.Contains("/bin/pool-relay", plan.Nodes[1].Process.Command);
     }
 
     private static RunPlan Plan(string yaml, IsolationPlan? isolation) => RunPlan.Create(

@@ -35,10 +35,13 @@ internal sealed class Upstreams(ChainDatabase chain, ConsensusConfig config, Pip
     }
 
     /// <summary>The best height that an upstream announced, or null without upstreams.</summary>
-    public BlockNo? BestBlockNo => _open.IsEmpty ? null : _open.Values.Max(upstream => upstream.View.PeerTip.BlockNo);
+    public BlockNo? BestBlockNo =>
+        _open.Values is { Count: > 0 } all ? all.Max(upstream => upstream.View.PeerTip.BlockNo) : null;
 
     /// <summary>The upstreams in order of their connections.</summary>
-    public ImmutableArray<UpstreamChain> Snapshot() => [.. _open.OrderBy(entry => entry.Key).Select(entry => entry.Value)];
+    /// <remarks>Taken at once: a sort over the living dictionary fails when a peer comes meanwhile.</remarks>
+    public ImmutableArray<UpstreamChain> Snapshot() =>
+        [.. _open.ToArray().OrderBy(entry => entry.Key).Select(entry => entry.Value)];
 
     /// <inheritdoc/>
     public IChainSyncHandler Open(IUpstreamPeer peer)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Producer.Credentials;

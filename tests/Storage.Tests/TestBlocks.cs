@@ -10,10 +10,13 @@ namespace PoolTopology.Storage.Tests;
 /// <summary>Blocks of the right shape that nobody signed: enough for stores, made in microseconds.</summary>
 internal static class TestBlocks
 {
+    /// <summary>The certificate counter of blocks that the tests' rules refuse.</summary>
+    public const ulong InvalidCounter = 666;
+
     public static readonly TestBlockParser Parser = new();
 
     /// <summary>A block; the seed decides its body, issuer and VRF output.</summary>
-    public static TestBlock Make(Hash32? previous, ulong slot, ulong blockNo, int seed, int payloadSizeBytes = 40)
+    public static TestBlock Make(Hash32? previous, ulong slot, ulong blockNo, int seed, int payloadSizeBytes = 40, bool isValid = true)
     {
         Random random = new(seed);
         IReadOnlyList<ReadOnlyMemory<byte>> body = Body(random, payloadSizeBytes);
@@ -31,7 +34,7 @@ internal static class TestBlocks
             BodySizeBytes = (uint)body.Sum(part => part.Length),
             BodyHash = Block.BodyHashOf(body),
             OperationalCertificate = new OperationalCertificate(
-                Bytes(random, 32), (ulong)random.Next(10), new KesPeriod(0), Bytes(random, 64)),
+                Bytes(random, 32), isValid ? (ulong)random.Next(10) : InvalidCounter, new KesPeriod(0), Bytes(random, 64)),
             ProtocolVersion = new ProtocolVersion(10, 0),
         };
         byte[] headerBody = ConwayBlockEncoder.EncodeHeaderBody(fields);
@@ -57,6 +60,13 @@ internal static class TestBlocks
         }
         return blocks;
     }
+
+    /// <summary>A block that follows another one (null: the first of a chain).</summary>
+    public static TestBlock After(TestBlock? parent, int seed, ulong gap = 1, bool isValid = true) => parent is null
+        ? Make(null, gap, 0, seed, isValid: isValid)
+        : Make(
+            parent.Summary.Hash, parent.Summary.Slot.Value + gap, parent.Summary.BlockNo.Value + 1, seed,
+            isValid: isValid);
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> Body(Random random, int payloadSizeBytes)
     {

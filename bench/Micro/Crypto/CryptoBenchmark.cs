@@ -84,7 +84,7 @@ internal static class CryptoBenchmark
         {
             for (int i = 0; i < count; i += 4)
                 Vrf.EvaluateMany(secretKey, alphas, outputs);
-        });
+        }, Together: 4);
     }
 
     private static IEnumerable<Measurement.Operation> KeyEvolving()
@@ -109,7 +109,7 @@ internal static class CryptoBenchmark
                     key.CopyTo(evolved, 0);
                 SumKes.Update(evolved, i % (SumKes.Periods - 1));
             }
-        });
+        }, Together: SumKes.Periods - 1);
     }
 
     private static IEnumerable<Measurement.Operation> Hashes()

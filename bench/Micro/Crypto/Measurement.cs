@@ -5,11 +5,12 @@ namespace PoolTopology.Micro.Crypto;
 /// <summary>Times operations in turns, so that a busy moment of the machine hits all of them alike.</summary>
 internal static class Measurement
 {
-    private const int Rounds = 60;
-    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(4);
+    // Many short batches: on a shared machine some of them run undisturbed.
+    private const int Rounds = 400;
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(0.4);
 
-    /// <summary>One operation; the action runs it the given number of times.</summary>
-    internal sealed record Operation(string Name, Action<int> Run);
+    /// <summary>One operation; the action runs it the given number of times, a multiple of <paramref name="Together"/>.</summary>
+    internal sealed record Operation(string Name, Action<int> Run, int Together = 1);
 
     /// <summary>Microseconds per operation: the fastest batch and the middle one.</summary>
     internal sealed record Result(string Name, double Best, double Median, double AllocatedBytes);
@@ -34,18 +35,17 @@ internal static class Measurement
     private static int WarmUp(Operation operation)
     {
         long start = Stopwatch.GetTimestamp();
-        int count = 0;
-        while (count < 200 || Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(150))
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(400))
+            operation.Run(operation.Together);
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int i = 0; i < 20; i++)
         {
-            operation.Run(1);
-            count++;
-            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(1))
-                break;
+            start = Stopwatch.GetTimestamp();
+            operation.Run(operation.Together);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            fastest = elapsed < fastest ? elapsed : fastest;
         }
-        start = Stopwatch.GetTimestamp();
-        operation.Run(12);
-        // A multiple of four, for operations that do four at once.
-        return 4 * Math.Max(1, (int)(3 * BatchTime / Stopwatch.GetElapsedTime(start)));
+        return operation.Together * Math.Max(1, (int)(BatchTime / fastest));
     }
 
     private static Result ToResult(Operation operation, int count, double[] times)

@@ -6,8 +6,8 @@ namespace PoolTopology.Consensus.Chain;
 
 /// <summary>Everything that follows from a chain: header state now, the ledger's state later.</summary>
 /// <remarks>
-/// Immutable and cheap to keep k of. The ledger view is the genesis file's in every epoch: without transactions no stake
-/// moves and no parameter changes.
+/// Immutable and cheap to keep k of. The ledger view is the genesis file's in every epoch: without transactions no
+/// parameter changes and no stake moves, as long as the file's rho and tau are 0 (rewards would move stake).
 /// </remarks>
 public sealed record ChainState(HeaderState HeaderState, Era Era)
 {

@@ -1,4 +1,5 @@
 using PoolTopology.Consensus.Eras;
+using PoolTopology.Consensus.Nonces;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Primitives.Chain;
@@ -20,8 +21,11 @@ public sealed class ConsensusConfig
     /// <summary>The Shelley genesis file.</summary>
     public ShelleyGenesis Genesis { get; }
 
-    /// <summary>Its hash: the chain's first nonce.</summary>
+    /// <summary>Its hash.</summary>
     public Hash32 GenesisHash { get; }
+
+    /// <summary>The nonce of the first epoch: the genesis file's hash.</summary>
+    public Nonce InitialNonce => new(GenesisHash);
 
     /// <summary>The numbers that validation uses.</summary>
     public ConsensusParameters Parameters { get; }
@@ -43,6 +47,13 @@ public sealed class ConsensusConfig
     {
         ArgumentNullException.ThrowIfNull(genesis);
         return new ConsensusConfig(genesis, genesisHash, ConsensusParameters.FromGenesis(genesis));
+    }
+
+    /// <summary>Builds the configuration from a network's genesis files.</summary>
+    public static ConsensusConfig FromGenesis(GenesisSet genesis)
+    {
+        ArgumentNullException.ThrowIfNull(genesis);
+        return FromGenesis(genesis.Shelley, genesis.ShelleyHash);
     }
 
     /// <summary>Builds the configuration from the bytes of a Shelley genesis file.</summary>

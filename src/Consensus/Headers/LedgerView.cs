@@ -14,7 +14,7 @@ namespace PoolTopology.Consensus.Headers;
 /// </remarks>
 public sealed class LedgerView
 {
-    private readonly ConcurrentDictionary<Hash28, LeaderThreshold> _thresholds = new();
+    private readonly ConcurrentDictionary<(Hash28 PoolId, ActiveSlotCoefficient F), LeaderThreshold> _thresholds = new();
 
     /// <summary>The pools, or null when the ledger cannot say (the slot lies too far ahead of it).</summary>
     public required StakeDistribution? StakeDistribution { get; init; }
@@ -41,12 +41,13 @@ public sealed class LedgerView
         };
     }
 
-    /// <summary>The leader threshold of a pool of <see cref="StakeDistribution"/>; nobody's for an unknown pool.</summary>
-    /// <remarks>Cost: some tens of microseconds the first time, a look-up from then on.</remarks>
+    /// <summary>The leader threshold of a pool; for an unknown pool one that lets nobody lead.</summary>
+    /// <remarks>Cost: a few microseconds the first time, a look-up from then on.</remarks>
     public LeaderThreshold ThresholdOf(Hash28 poolId, ActiveSlotCoefficient f)
     {
         if (StakeDistribution?.Find(poolId) is not PoolStake pool)
             return default;
-        return _thresholds.GetOrAdd(poolId, static (_, a) => LeaderThreshold.Of(a.Stake, a.f), (Stake: pool.RelativeStake, f));
+        return _thresholds.GetOrAdd(
+            (poolId, f), static (key, stake) => LeaderThreshold.Of(stake, key.F), pool.RelativeStake);
     }
 }

@@ -10,7 +10,7 @@ namespace PoolTopology.Consensus.Nonces;
 /// <summary>How the chain's randomness moves: at epoch boundaries, and with every block.</summary>
 /// <remarks>
 /// Pure functions.
-/// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs#L390 (tickChainDepState, reupdateChainDepState)
+/// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs (tickChainDepState, reupdateChainDepState)
 /// </remarks>
 public static class NonceEvolution
 {

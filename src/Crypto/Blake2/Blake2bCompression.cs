@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PoolTopology.Crypto.Blake2;
 
-/// <summary>The state of BLAKE2b, eight words, and the choice between its two compression functions.</summary>
+/// <summary>The state of BLAKE2b, eight words, and the choice among the forms of its compression function.</summary>
 /// <remarks>Spec: RFC 7693, sections 2.6 and 3. The byte counter is 64 bits: longer input does not occur.</remarks>
 internal static class Blake2bCompression
 {
@@ -31,21 +31,22 @@ internal static class Blake2bCompression
     /// <summary>Compresses whole blocks, none of them the last; bytesBefore counts what was compressed earlier.</summary>
     internal static void CompressWhole(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong bytesBefore)
     {
-        if (blocks.Length == 0)
-            return;
-        if (Avx2.IsSupported)
-            Blake2bVector.Compress(state, blocks, bytesBefore + BlockBytes, 0);
-        else
-            Blake2bScalar.Compress(state, blocks, bytesBefore + BlockBytes, 0);
+        if (blocks.Length != 0)
+            Compress(state, blocks, bytesBefore + BlockBytes, 0);
     }
 
     /// <summary>Compresses the last block, padded with zeros; totalBytes counts the input without padding.</summary>
-    internal static void CompressLast(Span<ulong> state, ReadOnlySpan<byte> block, ulong totalBytes)
+    internal static void CompressLast(Span<ulong> state, ReadOnlySpan<byte> block, ulong totalBytes) =>
+        Compress(state, block, totalBytes, ulong.MaxValue);
+
+    private static void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong counter, ulong finalMask)
     {
-        if (Avx2.IsSupported)
-            Blake2bVector.Compress(state, block, totalBytes, ulong.MaxValue);
+        if (Blake2bWide.IsSupported)
+            Blake2bWide.Compress(state, blocks, counter, finalMask);
+        else if (Avx2.IsSupported)
+            Blake2bVector.Compress(state, blocks, counter, finalMask);
         else
-            Blake2bScalar.Compress(state, block, totalBytes, ulong.MaxValue);
+            Blake2bScalar.Compress(state, blocks, counter, finalMask);
     }
 
     internal static void Write(ReadOnlySpan<ulong> state, Span<byte> destination)

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PoolTopology.Crypto.Blake2;
 
-/// <summary>The compression function of BLAKE2b on four 64-bit lanes (AVX2; AVX-512 rotations where present).</summary>
+/// <summary>The compression function of BLAKE2b on four 64-bit lanes (AVX2).</summary>
 /// <remarks>Pre: <see cref="Avx2"/> is supported, which also means little-endian words.</remarks>
 internal static class Blake2bVector
 {
@@ -69,11 +69,11 @@ internal static class Blake2bVector
         ref Vector256<ulong> a, ref Vector256<ulong> b, ref Vector256<ulong> c, ref Vector256<ulong> d,
         Vector256<ulong> x, Vector256<ulong> y)
     {
-        a += x + b;
+        a = a + x + b;
         d = RotateRight32(d ^ a);
         c += d;
         b = RotateRight24(b ^ c);
-        a += y + b;
+        a = a + y + b;
         d = RotateRight16(d ^ a);
         c += d;
         b = RotateRight63(b ^ c);
@@ -91,21 +91,17 @@ internal static class Blake2bVector
         Avx2.Shuffle(value.AsUInt32(), 0b10_11_00_01).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> RotateRight24(Vector256<ulong> value) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateRight(value, 24)
-        : Avx2.Shuffle(value.AsByte(), Vector256.Create(
+    private static Vector256<ulong> RotateRight24(Vector256<ulong> value) =>
+        Avx2.Shuffle(value.AsByte(), Vector256.Create(
             (byte)3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10,
             3, 4, 5, 6, 7, 0, 1, 2, 11, 12, 13, 14, 15, 8, 9, 10)).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> RotateRight16(Vector256<ulong> value) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateRight(value, 16)
-        : Avx2.Shuffle(value.AsByte(), Vector256.Create(
+    private static Vector256<ulong> RotateRight16(Vector256<ulong> value) =>
+        Avx2.Shuffle(value.AsByte(), Vector256.Create(
             (byte)2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9,
             2, 3, 4, 5, 6, 7, 0, 1, 10, 11, 12, 13, 14, 15, 8, 9)).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> RotateRight63(Vector256<ulong> value) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateRight(value, 63)
-        : (value >>> 63) | (value + value);
+    private static Vector256<ulong> RotateRight63(Vector256<ulong> value) => (value >>> 63) | (value + value);
 }

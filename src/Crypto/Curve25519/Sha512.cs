@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -10,26 +11,41 @@ internal static class Sha512
 
     private const int StackBytes = 512;
 
+    private const int PooledBytes = 1 << 16;
+
     /// <summary>SHA-512(a || b || c).</summary>
-    /// <remarks>Post: no copy of the parts is left behind. Cost: allocates only above 512 bytes in total.</remarks>
+    /// <remarks>Post: no copy of the parts is left behind. Cost: allocates only above 64 KiB in total.</remarks>
     [SkipLocalsInit]
     internal static void Hash(
         ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, Span<byte> destination)
     {
-        if ((long)a.Length + b.Length + c.Length > StackBytes)
+        long length = (long)a.Length + b.Length + c.Length;
+        if (length <= StackBytes)
         {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-            hash.AppendData(a);
-            hash.AppendData(b);
-            hash.AppendData(c);
-            hash.GetHashAndReset(destination);
+            HashJoined(a, b, c, stackalloc byte[StackBytes], destination);
             return;
         }
-        Span<byte> joined = stackalloc byte[StackBytes];
-        a.CopyTo(joined);
-        b.CopyTo(joined[a.Length..]);
-        c.CopyTo(joined[(a.Length + b.Length)..]);
-        joined = joined[..(a.Length + b.Length + c.Length)];
+        if (length <= PooledBytes)
+        {
+            byte[] rented = ArrayPool<byte>.Shared.Rent((int)length);
+            HashJoined(a, b, c, rented, destination);
+            ArrayPool<byte>.Shared.Return(rented);
+            return;
+        }
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        hash.AppendData(a);
+        hash.AppendData(b);
+        hash.AppendData(c);
+        hash.GetHashAndReset(destination);
+    }
+
+    private static void HashJoined(
+        ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, Span<byte> buffer, Span<byte> destination)
+    {
+        a.CopyTo(buffer);
+        b.CopyTo(buffer[a.Length..]);
+        c.CopyTo(buffer[(a.Length + b.Length)..]);
+        Span<byte> joined = buffer[..(a.Length + b.Length + c.Length)];
         SHA512.HashData(joined, destination);
         CryptographicOperations.ZeroMemory(joined);
     }

@@ -56,7 +56,7 @@ public static class Vrf
     /// <summary>Proves the output for an input.</summary>
     /// <remarks>
     /// Shape: 64-byte secret key, 80-byte proof. Errors: ArgumentException for other lengths.
-    /// Cost: constant time in the secret key; no allocation for inputs up to 478 bytes.
+    /// Cost: constant time in the secret key; no allocation for inputs up to 64,000 bytes.
     /// </remarks>
     [SkipLocalsInit]
     public static void Prove(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alpha, Span<byte> proof)

@@ -42,7 +42,7 @@ public static class Ed25519
     /// Errors: ArgumentException for other lengths.
     /// Cost: constant time in the seed; two multiplications of the base point, because the public key is derived afresh:
     /// signing with a public key that does not belong to the seed would reveal the secret.
-    /// No allocation for messages up to 448 bytes.
+    /// No allocation for messages up to 64,000 bytes.
     /// </remarks>
     [SkipLocalsInit]
     public static void Sign(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> message, Span<byte> signature)
@@ -74,7 +74,7 @@ public static class Ed25519
     /// <remarks>
     /// Errors: none; wrong lengths, non-canonical or small-order keys, small-order R, S at or above the group order and
     /// any other mismatch are all false. Cost: variable time (all inputs are public); no allocation for messages up to
-    /// 448 bytes.
+    /// 64,000 bytes.
     /// Spec: the check is R = S B - h A on encodings, without cofactor, as in libsodium 1.0.18.
     /// </remarks>
     [SkipLocalsInit]

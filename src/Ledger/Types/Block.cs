@@ -93,7 +93,12 @@ public sealed class Block
         ReadOnlyMemory<byte> headerBytes = Next(storedBytes, ref reader);
         int transactionCount = CountElements(reader);
         ReadOnlyMemory<byte>[] parts = new ReadOnlyMemory<byte>[partCount];
-        for (int i = 0; i < partCount; i++)
+        parts[0] = Next(storedBytes, ref reader);
+        int witnessesAt = reader.Position;
+        int witnessCount = CountElements(reader);
+        if (witnessCount != transactionCount)
+            throw new CborException(witnessesAt, $"witnesses of {transactionCount} transactions", $"of {witnessCount}");
+        for (int i = 1; i < partCount; i++)
             parts[i] = Next(storedBytes, ref reader);
         if (itemCount is null && !reader.TryReadBreak())
             throw new CborException(reader.Position, "the break of the block", "another item");
@@ -108,13 +113,14 @@ public sealed class Block
         return all[from..reader.Position];
     }
 
-    // On a copy of the reader: the bodies are read again as one part.
-    private static int CountElements(CborReader bodies)
+    // On a copy of the reader: the elements are read again as one part.
+    private static int CountElements(CborReader part)
     {
-        int? count = bodies.ReadArrayStart();
+        if (part.ReadArrayStart() is int count)
+            return count;
         int found = 0;
-        for (; bodies.HasNext(count, found); found++)
-            bodies.Skip();
+        for (; part.HasNext(null, found); found++)
+            part.Skip();
         return found;
     }
 }

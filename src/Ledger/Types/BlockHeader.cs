@@ -88,7 +88,7 @@ public sealed class BlockHeader
     /// <remarks>
     /// A slice of <see cref="Bytes"/> when those are minimal, as every known node writes them; otherwise re-encoded,
     /// because the reference verifies over its own encoding of the decoded fields.
-    /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos/Header.hs#L116
+    /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos/Header.hs (getSignableRepresentation)
     /// </remarks>
     public required ReadOnlyMemory<byte> BodyBytes { get; init; }
 

@@ -60,7 +60,15 @@ internal ref struct HeaderFieldReader(ReadOnlyMemory<byte> bytes)
         new KesPeriod(ReadUInt64()),
         ReadBytes(OperationalCertificate.SignatureSizeBytes));
 
-    public ProtocolVersion ReadProtocolVersion() => new(ReadUInt64(), ReadUInt64());
+    public ProtocolVersion ReadProtocolVersion()
+    {
+        int at = Position;
+        ulong major = ReadUInt64();
+        return major <= ProtocolVersion.DeclaredMajorMax
+            ? new ProtocolVersion(major, ReadUInt64())
+            : throw new CborException(
+                at, $"a major protocol version of at most {ProtocolVersion.DeclaredMajorMax}", $"{major}");
+    }
 
     public readonly void ExpectEnd() => _reader.ExpectEnd();
 

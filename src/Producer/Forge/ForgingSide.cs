@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
@@ -21,10 +20,9 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     private readonly KeyKeeper _keeper;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    // One request is as good as many: the files are read once after the last.
-    private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ForgingTally _tally = new();
+    // 1 when keys shall be read again: one request is as good as many.
+    private int _reloadRequests;
 
     public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
     {
@@ -34,7 +32,8 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     }
 
     /// <inheritdoc/>
-    public void RequestReload() => _reloads.Writer.TryWrite(true);
+    /// <remarks>Done between two slots: the loop never sleeps longer than one.</remarks>
+    public void RequestReload() => Interlocked.Exchange(ref _reloadRequests, 1);
 
     /// <inheritdoc/>
     public void Dispose() => _keeper.Dispose();
@@ -62,31 +61,22 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
 
     private async Task LoopAsync(IForgeHost host, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (true)
         {
-            switch (SlotTimetable.Next(_tally.LastChecked, _time.GetUtcNow(), host.Config.Clock))
+            cancellation.ThrowIfCancellationRequested();
+            if (Interlocked.Exchange(ref _reloadRequests, 0) == 1)
+                Load(host);
+            DateTimeOffset now = _time.GetUtcNow();
+            switch (SlotTimetable.Next(_tally.LastChecked, now, host.Config.Clock))
             {
                 case SlotStep.Wait wait:
-                    await WaitAsync(host, wait.Until, cancellation);
+                    await Task.Delay(wait.Until - now, _time, cancellation);
                     break;
                 case SlotStep.Check check:
                     await CheckAsync(host, check, cancellation);
                     break;
             }
         }
-    }
-
-    private async Task WaitAsync(IForgeHost host, DateTimeOffset until, CancellationToken cancellation)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        TimeSpan left = until - _time.GetUtcNow();
-        Task sleep = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, either.Token);
-        Task reload = _reloads.Reader.WaitToReadAsync(either.Token).AsTask();
-        Task first = await Task.WhenAny(sleep, reload);
-        await either.CancelAsync();
-        cancellation.ThrowIfCancellationRequested();
-        if (first == reload && _reloads.Reader.TryRead(out _))
-            Load(host);
     }
 
     private void Load(IForgeHost host)

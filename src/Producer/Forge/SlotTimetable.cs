@@ -17,18 +17,21 @@ internal static class SlotTimetable
     public static SlotStep Next(Slot? lastChecked, DateTimeOffset now, SlotClock clock)
     {
         if (!clock.TrySlotAt(now, out Slot slot))
-            return new SlotStep.Wait(clock.SystemStart);
+            return WaitUntil(clock.SystemStart, now, clock);
         if (lastChecked is not { } last)
             return new SlotStep.Check(slot, null);
         if (slot <= last)
-        {
-            // After the clock went back, its next slot may be hours away; meanwhile the node looks up once a slot.
-            DateTimeOffset next = clock.StartOf(new Slot(last.Value + 1));
-            DateTimeOffset latest = now + clock.SlotLength;
-            return new SlotStep.Wait(next < latest ? next : latest);
-        }
+            return WaitUntil(clock.StartOf(new Slot(last.Value + 1)), now, clock);
         ulong skipped = slot.Value - last.Value - 1;
         return new SlotStep.Check(
             slot, skipped == 0 ? null : new Slot(slot.Value - Math.Min(skipped, SkippedSlotsMax)));
+    }
+
+    // Before the first slot, or after the clock went back, the next slot may be hours away. The loop looks up once a
+    // slot length all the same: the clock may be put right, and keys may be asked for.
+    private static SlotStep.Wait WaitUntil(DateTimeOffset next, DateTimeOffset now, SlotClock clock)
+    {
+        DateTimeOffset latest = now + clock.SlotLength;
+        return new SlotStep.Wait(next < latest ? next : latest);
     }
 }

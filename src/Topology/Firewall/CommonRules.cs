@@ -39,6 +39,16 @@ internal static class CommonRules
         rules.Add(FirewallVerdict.Accept, path,
             [.. from, new FirewallMatch.IcmpIn(family, ["echo-request"]), new FirewallMatch.AtMostPerSecond(EchoPerSecond)]);
 
+    /// <summary>Whoever <c>access</c> names reaches the services that it is named for.</summary>
+    public static void AcceptServices(RuleListBuilder rules, MachineDuties duties, IpFamily family)
+    {
+        foreach (Service service in Service.Of(duties))
+        {
+            rules.Add(FirewallVerdict.Accept, service.Path,
+                new FirewallMatch.SourceIn(family, SetName.In(service.SetName, family)), new FirewallMatch.TcpTo(service.Ports));
+        }
+    }
+
     public static FirewallMatch Errors(IpFamily family) =>
         new FirewallMatch.IcmpIn(family, family == IpFamily.V4 ? ErrorsV4 : ErrorsV6);
 
@@ -54,12 +64,4 @@ internal static class CommonRules
 
     /// <summary>The counter of connections refused because one source opened too many.</summary>
     public static string FloodsAt(TopologyNode node) => $"node-{node.Name}-floods";
-
-    /// <summary>The ports that <c>access.manage</c> opens: SSH and the gRPC ports of the nodes.</summary>
-    public static ValueList<int> ManagedPorts(MachineDuties duties) =>
-        duties.Nodes.Select(node => node.RpcPort).Append(duties.Machine.Ssh.Port).Distinct().Order().ToValueList();
-
-    /// <summary>The ports that <c>access.scrape</c> opens.</summary>
-    public static ValueList<int> MetricsPorts(MachineDuties duties) =>
-        duties.Nodes.Select(node => node.MetricsPort).Distinct().Order().ToValueList();
 }

@@ -27,7 +27,7 @@ internal static class HiddenMachineRules
             ProducerRules.AcceptRelays(rules, producer);
         IpFamilies.ForEach(family =>
         {
-            AcceptServices(rules, duties, family);
+            CommonRules.AcceptServices(rules, duties, family);
             rules.Add(FirewallVerdict.Accept, "relays", Established, new IsReply(), new SourceEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
             rules.Add(FirewallVerdict.Accept, "access.time", Established, new IsReply(), new SourceIn(family, SetName.In(SetName.Time, family)), new UdpFrom(NtpPort));
             CommonRules.EchoIn(rules, family, "relays", new SourceIn(family, SetName.In(SetName.Relays, family)));
@@ -39,25 +39,17 @@ internal static class HiddenMachineRules
         return rules.ToList();
     }
 
-    private static void AcceptServices(RuleListBuilder rules, MachineDuties duties, IpFamily family)
-    {
-        rules.Add(FirewallVerdict.Accept, "access.manage", new SourceIn(family, SetName.In(SetName.Manage, family)), new TcpTo(CommonRules.ManagedPorts(duties)));
-        rules.Add(FirewallVerdict.Accept, "access.scrape", new SourceIn(family, SetName.In(SetName.Scrape, family)), new TcpTo(CommonRules.MetricsPorts(duties)));
-    }
-
     private static ValueList<FirewallRule> Output(MachineDuties duties)
     {
         RuleListBuilder rules = new();
         CommonRules.Loopback(rules, duties, FirewallHook.Output);
         CommonRules.NeighbourDiscoveryOut(rules, duties);
         foreach (ProducerNode producer in duties.Producers)
-        {
             IpFamilies.ForEach(family => Answer(rules, $"{producer.Path}.port", family, SetName.Relays, [producer.Port]));
-        }
         IpFamilies.ForEach(family =>
         {
-            Answer(rules, "access.manage", family, SetName.Manage, CommonRules.ManagedPorts(duties));
-            Answer(rules, "access.scrape", family, SetName.Scrape, CommonRules.MetricsPorts(duties));
+            foreach (Service service in Service.Of(duties))
+                Answer(rules, service.Path, family, service.SetName, service.Ports);
             rules.Add(FirewallVerdict.Accept, "relays", new DestinationEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
             rules.Add(FirewallVerdict.Accept, "access.time", new DestinationIn(family, SetName.In(SetName.Time, family)), new UdpTo(NtpPort));
             rules.Add(FirewallVerdict.Accept, "relays", new DestinationIn(family, SetName.In(SetName.Relays, family)), new IcmpIn(family, ["echo-request"]));

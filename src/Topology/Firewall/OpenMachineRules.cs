@@ -29,7 +29,7 @@ internal static class OpenMachineRules
             AcceptWorld(rules, relay);
         IpFamilies.ForEach(family =>
         {
-            AcceptServices(rules, duties, family);
+            CommonRules.AcceptServices(rules, duties, family);
             CommonRules.EchoIn(rules, family, duties.Machine.Path);
         });
         CommonRules.IcmpErrorsIn(rules, duties);
@@ -40,16 +40,11 @@ internal static class OpenMachineRules
     /// <summary>Stands before the established rule, so that taking an address out of <c>access</c> ends its sessions.</summary>
     private static void RefuseServices(RuleListBuilder rules, MachineDuties duties, IpFamily family)
     {
-        rules.Counted(ServiceStrangers, FirewallVerdict.Drop, "access.manage",
-            new SourceNotIn(family, SetName.In(SetName.Manage, family)), new TcpTo(CommonRules.ManagedPorts(duties)));
-        rules.Counted(ServiceStrangers, FirewallVerdict.Drop, "access.scrape",
-            new SourceNotIn(family, SetName.In(SetName.Scrape, family)), new TcpTo(CommonRules.MetricsPorts(duties)));
-    }
-
-    private static void AcceptServices(RuleListBuilder rules, MachineDuties duties, IpFamily family)
-    {
-        rules.Add(FirewallVerdict.Accept, "access.manage", new SourceIn(family, SetName.In(SetName.Manage, family)), new TcpTo(CommonRules.ManagedPorts(duties)));
-        rules.Add(FirewallVerdict.Accept, "access.scrape", new SourceIn(family, SetName.In(SetName.Scrape, family)), new TcpTo(CommonRules.MetricsPorts(duties)));
+        foreach (Service service in Service.Of(duties))
+        {
+            rules.Counted(ServiceStrangers, FirewallVerdict.Drop, service.Path,
+                new SourceNotIn(family, SetName.In(service.SetName, family)), new TcpTo(service.Ports));
+        }
     }
 
     /// <summary>Members of the pool come first and are never limited.</summary>

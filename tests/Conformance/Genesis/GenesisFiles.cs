@@ -47,6 +47,26 @@ public class GenesisFiles
         Assert.Equal(network == "mainnet" ? NetworkId.Mainnet : NetworkId.Testnet, genesis.NetworkId);
     }
 
+    [VectorTheory]
+    [InlineData("mainnet")]
+    [InlineData("preprod")]
+    [InlineData("preview")]
+    public void The_four_files_of_a_network_belong_together(string network)
+    {
+        using JsonDocument config = JsonDocument.Parse(
+            VectorFiles.ReadBytes($"genesis/{network}/cardano-node/config.json"));
+        Hash32 Hash(string era) => Hash32.Parse(config.RootElement.GetProperty(era + "GenesisHash").GetString()!);
+        byte[] File(string era) => VectorFiles.ReadBytes($"genesis/{network}/genesis/{era}.json");
+        ExpectedGenesisHashes expected = new(Hash("Byron"), Hash("Shelley"), Hash("Alonzo"), Hash("Conway"));
+        GenesisSet set = GenesisSet.Parse(File("byron"), File("shelley"), File("alonzo"), File("conway"), expected);
+        Assert.Equal(Hash("Shelley"), set.ShelleyHash);
+        Assert.Equal((TimeSpan.FromSeconds(20), set.Shelley.SystemStart), (set.Byron.SlotLength, set.Byron.StartTime));
+        Assert.Equal(network == "preview" ? 4320ul : 21600ul, set.Byron.EpochLengthSlots);
+        GenesisException error = Assert.Throws<GenesisException>(() => GenesisSet.Parse(
+            File("byron"), File("shelley"), File("conway"), File("alonzo"), expected));
+        Assert.Equal("alonzo-genesis", error.Path);
+    }
+
     [VectorFact]
     public void A_devnets_funds_are_its_first_stake()
     {

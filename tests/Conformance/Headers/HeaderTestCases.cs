@@ -70,8 +70,7 @@ public class HeaderTestCases
             ("error", "VrfProof(InvalidProof") => nameof(VrfFault.InvalidProof),
             ("error", "VrfProof(ProofMismatch") => nameof(VrfFault.OutputMismatch),
             ("error", "PoolError") => nameof(HeaderError.StakeDistributionUnavailable),
-            // cardano-node has no such case here, amaru has: the leader value.
-            ("error", "InvalidVrfLeaderHash") => nameof(HeaderError.NotLeader),
+            ("error", "LeaderStake") => nameof(HeaderError.NotLeader),
             ("decodeError", "expected exactly 64 bytes, got 63") => "a byte string of 64 bytes, not one of 63",
             var unknown => throw new FormatException($"unknown expectation {unknown}"),
         };

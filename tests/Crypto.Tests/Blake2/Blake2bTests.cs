@@ -78,7 +78,7 @@ public sealed class Blake2bTests
     }
 
     [Fact]
-    public void Compress_vector_form_agrees_with_the_scalar_form()
+    public void Compress_vector_forms_agree_with_the_scalar_form()
     {
         if (!Avx2.IsSupported)
             return;
@@ -91,11 +91,16 @@ public sealed class Blake2bTests
             for (int i = 0; i < scalar.Length; i++)
                 scalar[i] = (ulong)random.NextInt64();
             ulong[] vector = [.. scalar];
+            ulong[] wide = [.. scalar];
             ulong counter = (ulong)random.NextInt64();
             ulong mask = seed % 2 == 0 ? 0 : ulong.MaxValue;
             Blake2bScalar.Compress(scalar, blocks, counter, mask);
             Blake2bVector.Compress(vector, blocks, counter, mask);
             Assert.Equal(scalar, vector);
+            if (!Blake2bWide.IsSupported)
+                continue;
+            Blake2bWide.Compress(wide, blocks, counter, mask);
+            Assert.Equal(scalar, wide);
         }
     }
 

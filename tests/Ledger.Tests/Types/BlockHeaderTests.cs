@@ -83,6 +83,17 @@ public class BlockHeaderTests
     }
 
     [Theory]
+    [InlineData(13, true)]
+    [InlineData(14, false)]
+    [InlineData(ulong.MaxValue, false)]
+    public void Decode_refuses_a_version_that_the_reference_cannot_read(ulong major, bool isRead)
+    {
+        HeaderFields fields = HeaderSamples.Fields(new Random(1)) with { ProtocolVersion = new ProtocolVersion(major, 0) };
+        byte[] header = ConwayBlockEncoder.EncodeHeader(ConwayBlockEncoder.EncodeHeaderBody(fields), new byte[448]);
+        Assert.Equal(!isRead, Record.Exception(() => BlockHeader.Decode(Era.Conway, header)) is CborException);
+    }
+
+    [Theory]
     [InlineData("81")]
     [InlineData("83")]
     public void Decode_refuses_another_count_of_parts(string head)

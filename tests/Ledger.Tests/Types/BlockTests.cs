@@ -91,6 +91,17 @@ public class BlockTests
             BlockWrapping.Store(Era.Conway, [0x85, .. Header, 0xa0, 0x80, 0xa0, 0x80])));
     }
 
+    [Theory]
+    [InlineData("81a0", "80")]
+    [InlineData("80", "81a0")]
+    [InlineData("9fa0a0ff", "81a0")]
+    public void Decode_refuses_another_count_of_witnesses_than_of_transactions(string bodies, string witnesses)
+    {
+        byte[] block = [0x85, .. Header, .. Convert.FromHexString(bodies), .. Convert.FromHexString(witnesses), 0xa0, 0x80];
+        CborException error = Assert.Throws<CborException>(() => Block.Decode(BlockWrapping.Store(Era.Conway, block)));
+        Assert.StartsWith("witnesses of", error.Expected, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Decode_of_changed_bytes_never_fails_in_another_way() => Seeds.ForAll(2_000, random =>
     {

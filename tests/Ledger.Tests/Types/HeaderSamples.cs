@@ -28,7 +28,7 @@ internal static class HeaderSamples
             BodyHash = new Hash32(Bytes(random, 32)),
             OperationalCertificate = new OperationalCertificate(
                 Bytes(random, 32), Number(random), new KesPeriod(Number(random)), Bytes(random, 64)),
-            ProtocolVersion = new ProtocolVersion(Number(random), Number(random)),
+            ProtocolVersion = new ProtocolVersion((ulong)random.Next(14), Number(random)),
         };
     }
 

@@ -36,10 +36,10 @@ public sealed class TestPool
     public static TestPool FromNumber(int number)
     {
         byte[] vrf = new byte[Vrf.SecretKeySizeBytes];
-        Vrf.KeyPairFromSeed(Seed("vrf", number), vrf);
+        Vrf.KeyPairFromSeed(SeedOf("vrf", number), vrf);
         byte[] kes = new byte[SumKes.SigningKeySizeBytes];
-        SumKes.GenerateKey(Seed("kes", number), kes);
-        return new TestPool(Seed("cold", number), vrf, kes);
+        SumKes.GenerateKey(SeedOf("kes", number), kes);
+        return new TestPool(SeedOf("cold", number), vrf, kes);
     }
 
     /// <summary>The cold key's public half.</summary>
@@ -94,7 +94,8 @@ public sealed class TestPool
         return signature;
     }
 
-    private static byte[] Seed(string use, int number)
+    /// <summary>The seed of a key of <see cref="FromNumber"/>: <c>cold</c>, <c>vrf</c> or <c>kes</c>.</summary>
+    public static byte[] SeedOf(string use, int number)
     {
         byte[] name = System.Text.Encoding.UTF8.GetBytes($"test pool {use} ....");
         BinaryPrimitives.WriteInt32BigEndian(name.AsSpan(name.Length - 4), number);

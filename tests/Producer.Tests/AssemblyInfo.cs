@@ -1,0 +1,2 @@
+// Key files have modes.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -14,13 +14,15 @@ internal static class CryptoBenchmark
 
     internal static void Run(TextWriter output)
     {
-        List<Measurement.Operation> operations = [.. Signatures(), .. VerifiableRandom(), .. KeyEvolving(), .. Hashes()];
+        List<Measurement.Operation> operations =
+            [.. Signatures(), .. VerifiableRandom(), .. KeyEvolving(), .. Hashes()];
         if (Sodium.IsInstalled)
             operations.InsertRange(0, Reference());
         IReadOnlyList<Measurement.Result> results = Measurement.Measure(operations);
         double? unit = results.FirstOrDefault(result => result.Name == SodiumVerify)?.Best;
 
-        output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
+        string machine = $"{RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores";
+        output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {machine}");
         output.WriteLine(unit is null
             ? "libsodium.so.23 is not installed: no ratios"
             : "ratio: to libsodium's Ed25519 verify of the same run, fastest batches");
@@ -46,11 +48,14 @@ internal static class CryptoBenchmark
         byte[] small = new byte[32];
         byte[] large = new byte[1 << 16];
         _ = Sodium.KeyPair(publicKey, secretKey, new byte[32]);
-        _ = Sodium.Sign(signature, 0, message, (ulong)message.Length, secretKey);
-        yield return Repeat(SodiumVerify, () => Require(Sodium.Verify(signature, message, (ulong)message.Length, publicKey) == 0));
-        yield return Repeat("libsodium Ed25519 sign, 48 B", () => Require(Sodium.Sign(signature, 0, message, (ulong)message.Length, secretKey) == 0));
-        yield return Repeat("libsodium BLAKE2b-256, 32 B", () => Require(Sodium.Blake2b(hash, 32, small, 32, 0, 0) == 0));
-        yield return Repeat("libsodium BLAKE2b-256, 64 KiB", () => Require(Sodium.Blake2b(hash, 32, large, 1 << 16, 0, 0) == 0));
+        _ = Sodium.Sign(signature, 0, message, 48, secretKey);
+        yield return Repeat(SodiumVerify, () => Require(Sodium.Verify(signature, message, 48, publicKey) == 0));
+        yield return Repeat(
+            "libsodium Ed25519 sign, 48 B", () => Require(Sodium.Sign(signature, 0, message, 48, secretKey) == 0));
+        yield return Repeat(
+            "libsodium BLAKE2b-256, 32 B", () => Require(Sodium.Blake2b(hash, 32, small, 32, 0, 0) == 0));
+        yield return Repeat(
+            "libsodium BLAKE2b-256, 64 KiB", () => Require(Sodium.Blake2b(hash, 32, large, 1 << 16, 0, 0) == 0));
     }
 
     private static IEnumerable<Measurement.Operation> Signatures()
@@ -75,7 +80,8 @@ internal static class CryptoBenchmark
         Vrf.KeyPairFromSeed(new byte[32], secretKey);
         byte[] publicKey = secretKey[32..];
         Vrf.Prove(secretKey, alpha, proof);
-        yield return Repeat("VRF verify with output", () => Require(Vrf.Verify(publicKey, alpha, proof, output) == VrfVerdict.Valid));
+        yield return Repeat(
+            "VRF verify with output", () => Require(Vrf.Verify(publicKey, alpha, proof, output) == VrfVerdict.Valid));
         yield return Repeat("VRF prove", () => Vrf.Prove(secretKey, alpha, proof));
         yield return Repeat("VRF evaluate (output only), one", () => Vrf.Evaluate(secretKey, alpha, output));
         byte[] alphas = new byte[4 * 32];

@@ -9,7 +9,9 @@ internal static class Measurement
     private const int Rounds = 400;
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(0.4);
 
-    /// <summary>One operation; the action runs it the given number of times, a multiple of <paramref name="Together"/>.</summary>
+    /// <summary>
+    /// One operation; the action runs it the given number of times, a multiple of <paramref name="Together"/>.
+    /// </summary>
     internal sealed record Operation(string Name, Action<int> Run, int Together = 1);
 
     /// <summary>Microseconds per operation: the fastest batch and the middle one.</summary>

@@ -19,7 +19,8 @@ internal static class Sodium
 
     [DllImport(Library, EntryPoint = "crypto_sign_detached")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static extern int Sign(byte[] signature, nint signatureLength, byte[] message, ulong length, byte[] secretKey);
+    internal static extern int Sign(
+        byte[] signature, nint signatureLength, byte[] message, ulong length, byte[] secretKey);
 
     [DllImport(Library, EntryPoint = "crypto_sign_seed_keypair")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -23,17 +23,23 @@ public static class Blake2b
     public const int MaximumKeySizeBytes = 64;
 
     /// <summary>Writes the 28-byte hash of the data.</summary>
-    /// <remarks>Errors: ArgumentException when the destination is not 28 bytes. The destination may overlap the data.</remarks>
+    /// <remarks>
+    /// Errors: ArgumentException when the destination is not 28 bytes. The destination may overlap the data.
+    /// </remarks>
     public static void Hash224(ReadOnlySpan<byte> data, Span<byte> destination) =>
         HashTo(Size224Bytes, data, destination);
 
     /// <summary>Writes the 32-byte hash of the data.</summary>
-    /// <remarks>Errors: ArgumentException when the destination is not 32 bytes. The destination may overlap the data.</remarks>
+    /// <remarks>
+    /// Errors: ArgumentException when the destination is not 32 bytes. The destination may overlap the data.
+    /// </remarks>
     public static void Hash256(ReadOnlySpan<byte> data, Span<byte> destination) =>
         HashTo(Size256Bytes, data, destination);
 
     /// <summary>Writes the 64-byte hash of the data.</summary>
-    /// <remarks>Errors: ArgumentException when the destination is not 64 bytes. The destination may overlap the data.</remarks>
+    /// <remarks>
+    /// Errors: ArgumentException when the destination is not 64 bytes. The destination may overlap the data.
+    /// </remarks>
     public static void Hash512(ReadOnlySpan<byte> data, Span<byte> destination) =>
         HashTo(Size512Bytes, data, destination);
 
@@ -73,7 +79,8 @@ public static class Blake2b
         Span<ulong> state = stackalloc ulong[Blake2bCompression.StateWords];
         Blake2bCompression.Start(state, sizeBytes, 0);
         // The last block, full or not, is compressed with the final flag: keep at least one byte for it.
-        int whole = data.Length == 0 ? 0 : (data.Length - 1) / Blake2bCompression.BlockBytes * Blake2bCompression.BlockBytes;
+        const int block = Blake2bCompression.BlockBytes;
+        int whole = data.Length == 0 ? 0 : (data.Length - 1) / block * block;
         Blake2bCompression.CompressWhole(state, data[..whole], 0);
         ReadOnlySpan<byte> rest = data[whole..];
         if (rest.Length == Blake2bCompression.BlockBytes)

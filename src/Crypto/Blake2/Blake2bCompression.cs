@@ -28,7 +28,9 @@ internal static class Blake2bCompression
         state[0] ^= (uint)sizeBytes | ((uint)keySizeBytes << 8) | 0x01010000;
     }
 
-    /// <summary>Compresses whole blocks, none of them the last; bytesBefore counts what was compressed earlier.</summary>
+    /// <summary>
+    /// Compresses whole blocks, none of them the last; bytesBefore counts what was compressed earlier.
+    /// </summary>
     internal static void CompressWhole(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong bytesBefore)
     {
         if (blocks.Length != 0)

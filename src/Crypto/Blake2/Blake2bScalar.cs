@@ -10,7 +10,9 @@ internal static class Blake2bScalar
     private const int Rounds = 12;
     private const int BlockWords = 16;
 
-    /// <summary>Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.</summary>
+    /// <summary>
+    /// Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.
+    /// </summary>
     [SkipLocalsInit]
     internal static void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong counter, ulong finalMask)
     {

@@ -9,7 +9,9 @@ namespace PoolTopology.Crypto.Blake2;
 /// <remarks>Pre: <see cref="Avx2"/> is supported, which also means little-endian words.</remarks>
 internal static class Blake2bVector
 {
-    /// <summary>Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.</summary>
+    /// <summary>
+    /// Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong counter, ulong finalMask)
@@ -26,7 +28,10 @@ internal static class Blake2bVector
             Vector256<ulong> c = Vector256.Create(
                 Blake2bCompression.Iv0, Blake2bCompression.Iv1, Blake2bCompression.Iv2, Blake2bCompression.Iv3);
             Vector256<ulong> d = Vector256.Create(
-                Blake2bCompression.Iv4 ^ counter, Blake2bCompression.Iv5, Blake2bCompression.Iv6 ^ finalMask, Blake2bCompression.Iv7);
+                Blake2bCompression.Iv4 ^ counter,
+                Blake2bCompression.Iv5,
+                Blake2bCompression.Iv6 ^ finalMask,
+                Blake2bCompression.Iv7);
             Round(ref m, ref a, ref b, ref c, ref d, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
             Round(ref m, ref a, ref b, ref c, ref d, 14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3);
             Round(ref m, ref a, ref b, ref c, ref d, 11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4);
@@ -84,7 +89,8 @@ internal static class Blake2bVector
         Vector256.Create(Word(ref m, i), Word(ref m, j), Word(ref m, k), Word(ref m, l));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Word(ref byte m, int i) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref m, i * sizeof(ulong)));
+    private static ulong Word(ref byte m, int i) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref m, i * sizeof(ulong)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> RotateRight32(Vector256<ulong> value) =>

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PoolTopology.Crypto.Blake2;
 
-/// <summary>The compression function of BLAKE2b with AVX-512: a whole block in two registers, permuted by one instruction.</summary>
+/// <summary>
+/// The compression function of BLAKE2b with AVX-512: a whole block in two registers, permuted by one instruction.
+/// </summary>
 /// <remarks>Pre: <see cref="IsSupported"/>, which also means little-endian words.</remarks>
 internal static class Blake2bWide
 {
@@ -14,7 +16,9 @@ internal static class Blake2bWide
 
     internal static bool IsSupported => Avx512F.IsSupported && Avx512F.VL.IsSupported;
 
-    /// <summary>Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.</summary>
+    /// <summary>
+    /// Compresses one or more blocks; counter is the byte count after the first, finalMask all ones for the last.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks, ulong counter, ulong finalMask)
@@ -34,17 +38,20 @@ internal static class Blake2bWide
             Vector256<ulong> c = Vector256.Create(
                 Blake2bCompression.Iv0, Blake2bCompression.Iv1, Blake2bCompression.Iv2, Blake2bCompression.Iv3);
             Vector256<ulong> d = Vector256.Create(
-                Blake2bCompression.Iv4 ^ counter, Blake2bCompression.Iv5, Blake2bCompression.Iv6 ^ finalMask, Blake2bCompression.Iv7);
+                Blake2bCompression.Iv4 ^ counter,
+                Blake2bCompression.Iv5,
+                Blake2bCompression.Iv6 ^ finalMask,
+                Blake2bCompression.Iv7);
             for (nuint offset = 0; offset < Rounds * WordsPerRound; offset += WordsPerRound)
             {
                 // Invariant: offset + 16 words lie inside the table of 12 rounds.
-                Vector512<ulong> columns = Avx512F.PermuteVar8x64x2(low, Vector512.LoadUnsafe(ref order, offset), high);
-                Vector512<ulong> diagonals = Avx512F.PermuteVar8x64x2(low, Vector512.LoadUnsafe(ref order, offset + 8), high);
-                Mix(ref a, ref b, ref c, ref d, columns);
+                Vector512<ulong> columns = Vector512.LoadUnsafe(ref order, offset);
+                Vector512<ulong> diagonals = Vector512.LoadUnsafe(ref order, offset + 8);
+                Mix(ref a, ref b, ref c, ref d, Avx512F.PermuteVar8x64x2(low, columns, high));
                 b = Avx2.Permute4x64(b, 0b00_11_10_01);
                 c = Avx2.Permute4x64(c, 0b01_00_11_10);
                 d = Avx2.Permute4x64(d, 0b10_01_00_11);
-                Mix(ref a, ref b, ref c, ref d, diagonals);
+                Mix(ref a, ref b, ref c, ref d, Avx512F.PermuteVar8x64x2(low, diagonals, high));
                 b = Avx2.Permute4x64(b, 0b10_01_00_11);
                 c = Avx2.Permute4x64(c, 0b01_00_11_10);
                 d = Avx2.Permute4x64(d, 0b00_11_10_01);
@@ -60,7 +67,8 @@ internal static class Blake2bWide
     // The four x words in the lower half, the four y words in the upper.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(
-        ref Vector256<ulong> a, ref Vector256<ulong> b, ref Vector256<ulong> c, ref Vector256<ulong> d, Vector512<ulong> words)
+        ref Vector256<ulong> a, ref Vector256<ulong> b, ref Vector256<ulong> c, ref Vector256<ulong> d,
+        Vector512<ulong> words)
     {
         a = a + words.GetLower() + b;
         d = Avx512F.VL.RotateRight(d ^ a, 32);
@@ -72,7 +80,8 @@ internal static class Blake2bWide
         b = Avx512F.VL.RotateRight(b ^ c, 63);
     }
 
-    // RFC 7693, section 2.7, per half round: x of the four columns (or diagonals), then y. Rounds 10 and 11 repeat 0 and 1.
+    // RFC 7693, section 2.7, per half round: x of the four columns (or diagonals), then y. Rounds 10 and 11 repeat 0
+    // and 1.
     private static ReadOnlySpan<ulong> Order =>
     [
         0, 2, 4, 6, 1, 3, 5, 7,

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>Two points prepared as second operands: lanes Y - X, Y + X, 2 Z, 2 d T of the one, then of the other.</summary>
+/// <summary>
+/// Two points prepared as second operands: lanes Y - X, Y + X, 2 Z, 2 d T of the one, then of the other.
+/// </summary>
 internal struct CachedPair
 {
     private static readonly FieldLanes Factors = MakeFactors();

@@ -1,6 +1,8 @@
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>Constants of edwards25519, -x^2 + y^2 = 1 + d x^2 y^2, and of its Montgomery form (RFC 7748, January 2016).</summary>
+/// <summary>
+/// Constants of edwards25519, -x^2 + y^2 = 1 + d x^2 y^2, and of its Montgomery form (RFC 7748, January 2016).
+/// </summary>
 internal static class CurveConstants
 {
     /// <summary>d = -121665 / 121666.</summary>

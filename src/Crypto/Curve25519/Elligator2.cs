@@ -1,6 +1,8 @@
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>Maps a field element to a point of the prime-order subgroup, as the Elligator2 suite of the VRF does.</summary>
+/// <summary>
+/// Maps a field element to a point of the prime-order subgroup, as the Elligator2 suite of the VRF does.
+/// </summary>
 /// <remarks>
 /// Spec: draft-irtf-cfrg-vrf-03 (September 2018), section 5.4.1.2; agrees with ge25519_from_uniform of libsodium for
 /// inputs whose top bit is clear: among the two points with the found y, the one with even x, times 8.

@@ -1,7 +1,9 @@
 namespace PoolTopology.Crypto.Curve25519;
 
 /// <summary>A point in extended coordinates: x = X/Z, y = Y/Z, x y = T/Z.</summary>
-/// <remarks>Invariant: tight coordinates. Spec: Hisil, Wong, Carter, Dawson, "Twisted Edwards Curves Revisited" (2008).</remarks>
+/// <remarks>
+/// Invariant: tight coordinates. Spec: Hisil, Wong, Carter, Dawson, "Twisted Edwards Curves Revisited" (2008).
+/// </remarks>
 internal struct ExtendedPoint
 {
     internal FieldElement X;

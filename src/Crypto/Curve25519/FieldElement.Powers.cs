@@ -25,7 +25,8 @@ internal partial struct FieldElement
     /// </summary>
     /// <remarks>
     /// Post: v x^2 = u when the result is <see cref="RootKind.Square"/>; x^2 v = i u or -i u for the two others,
-    /// so that u / v is not a square. u = 0 gives x = 0 and Square. v must not be zero unless u is not (then NonSquare).
+    /// so that u / v is not a square. u = 0 gives x = 0 and Square. v must not be zero unless u is not (then
+    /// NonSquare).
     /// </remarks>
     internal static RootKind RootOfRatio(in FieldElement u, in FieldElement v, out FieldElement x)
     {

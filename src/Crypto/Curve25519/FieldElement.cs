@@ -39,7 +39,9 @@ internal partial struct FieldElement
 
     internal static FieldElement One => new(1, 0, 0, 0, 0);
 
-    /// <summary>Reads 32 little-endian bytes; the top bit is ignored and values from p to 2^255 - 1 are accepted.</summary>
+    /// <summary>
+    /// Reads 32 little-endian bytes; the top bit is ignored and values from p to 2^255 - 1 are accepted.
+    /// </summary>
     internal static FieldElement FromBytes(ReadOnlySpan<byte> bytes)
     {
         ulong w0 = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -75,7 +77,9 @@ internal partial struct FieldElement
         return 1 ^ ((bits | (0 - bits)) >> 63);
     }
 
-    /// <summary>1 when both operands are the same modulo p, else 0. Operands are loose, the second below 2^53 per limb.</summary>
+    /// <summary>
+    /// 1 when both operands are the same modulo p, else 0. Operands are loose, the second below 2^53 per limb.
+    /// </summary>
     internal static ulong AreEqual(in FieldElement a, in FieldElement b)
     {
         Subtract(a, b, out FieldElement difference);

@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PoolTopology.Crypto.Curve25519;
 
-// The usual schoolbook product in radix 2^25.5: limb k collects x_i y_j with i + j = k, twice where i and j are both odd,
-// and 19 times those with i + j = k + 10. Limbs of the left operand stay within 2^27 (even) and 2^26 (odd), those of the
+// The usual schoolbook product in radix 2^25.5: limb k collects x_i y_j with i + j = k, twice where i and j are both
+// odd,
+// and 19 times those with i + j = k + 10. Limbs of the left operand stay within 2^27 (even) and 2^26 (odd), those of
+// the
 // right one within 3 2^25 and 3 2^24: nineteen times them fits 32 bits, and ten products stay below 2^61.3.
 internal partial struct FieldLanes
 {
@@ -30,7 +32,9 @@ internal partial struct FieldLanes
         x.V0, x.V1, x.V2, x.V3, x.V4,
         out square.V0, out square.V1, out square.V2, out square.V3, out square.V4);
 
-    /// <summary>The product on registers: inlined, so that a point formula keeps its intermediate values there.</summary>
+    /// <summary>
+    /// The product on registers: inlined, so that a point formula keeps its intermediate values there.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Multiply(
         Vector512<int> xV0, Vector512<int> xV1, Vector512<int> xV2, Vector512<int> xV3, Vector512<int> xV4,

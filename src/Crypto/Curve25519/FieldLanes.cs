@@ -7,7 +7,8 @@ namespace PoolTopology.Crypto.Curve25519;
 
 /// <summary>Eight field elements side by side, one per 64-bit lane of a 512-bit register.</summary>
 /// <remarks>
-/// Shape: ten signed limbs per element, alternately of 26 and 25 bits; vector k holds limb 2k in the lower and limb 2k + 1
+/// Shape: ten signed limbs per element, alternately of 26 and 25 bits; vector k holds limb 2k in the lower and limb 2k
+/// + 1
 /// in the upper half of each lane. "Tight" means limbs within 2^25 and 2^24 (a little more for limbs 1 and 5): what
 /// multiplication leaves. Sums and differences add up; bounds of operands are stated with the products.
 /// Pre: <see cref="IsSupported"/>. Cost: constant time.

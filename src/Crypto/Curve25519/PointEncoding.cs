@@ -1,6 +1,8 @@
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>Points as 32 bytes: little-endian y with the parity of x in the top bit (RFC 8032, section 5.1.2).</summary>
+/// <summary>
+/// Points as 32 bytes: little-endian y with the parity of x in the top bit (RFC 8032, section 5.1.2).
+/// </summary>
 internal static class PointEncoding
 {
     internal const int SizeBytes = 32;
@@ -40,7 +42,9 @@ internal static class PointEncoding
     internal static bool IsCanonical(ReadOnlySpan<byte> encoded) =>
         (encoded[31] & 0x7f) != 0x7f || encoded[1..31].ContainsAnyExcept((byte)0xff) || encoded[0] < 0xed;
 
-    /// <summary>Reads a canonical encoding of a curve point; false, with the identity, for any other 32 bytes.</summary>
+    /// <summary>
+    /// Reads a canonical encoding of a curve point; false, with the identity, for any other 32 bytes.
+    /// </summary>
     /// <remarks>
     /// x = 0 with the sign bit set is read as x = 0, as libsodium reads it; such points have small order.
     /// Cost: variable time; for public bytes.
@@ -76,7 +80,9 @@ internal static class PointEncoding
         EncodeWithInverse(point, inverse, destination);
     }
 
-    /// <summary>Writes the points one after the other, 32 bytes each, with a single inversion for all of them.</summary>
+    /// <summary>
+    /// Writes the points one after the other, 32 bytes each, with a single inversion for all of them.
+    /// </summary>
     /// <remarks>Pre: at most <see cref="MaximumBatch"/> points. Cost: constant time.</remarks>
     internal static void EncodeAll(ReadOnlySpan<ProjectivePoint> points, Span<byte> destination)
     {

@@ -23,7 +23,8 @@ internal struct PointPair
     internal FieldLanes Coordinates;
 
     internal static void From(in ExtendedPoint first, in ExtendedPoint second, out PointPair pair) =>
-        FieldLanes.Load([first.X, first.Y, first.Z, first.T, second.X, second.Y, second.Z, second.T], out pair.Coordinates);
+        FieldLanes.Load(
+            [first.X, first.Y, first.Z, first.T, second.X, second.Y, second.Z, second.T], out pair.Coordinates);
 
     internal readonly ProjectivePoint First => new()
     {
@@ -53,7 +54,8 @@ internal struct PointPair
         for (; count > 0; count--)
         {
             FieldLanes.Square(
-                WithSum(v0), WithSum(v1), WithSum(v2), WithSum(v3), WithSum(v4), out v0, out v1, out v2, out v3, out v4);
+                WithSum(v0), WithSum(v1), WithSum(v2), WithSum(v3), WithSum(v4),
+                out v0, out v1, out v2, out v3, out v4);
             CombineSquares(v0, out Vector512<int> left0, out Vector512<int> right0);
             CombineSquares(v1, out Vector512<int> left1, out Vector512<int> right1);
             CombineSquares(v2, out Vector512<int> left2, out Vector512<int> right2);
@@ -103,7 +105,9 @@ internal struct PointPair
             out sum.Coordinates.V4);
     }
 
-    /// <summary>From (X, Y, Z, T): (Y - X, Y + X, Z, T), the form in which a point is multiplied by a cached one.</summary>
+    /// <summary>
+    /// From (X, Y, Z, T): (Y - X, Y + X, Z, T), the form in which a point is multiplied by a cached one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<int> Prepare(Vector512<int> v)
     {

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>A 256-bit number that multiplies points; results of arithmetic are reduced modulo the group order l.</summary>
+/// <summary>
+/// A 256-bit number that multiplies points; results of arithmetic are reduced modulo the group order l.
+/// </summary>
 /// <remarks>
 /// Shape: l = 2^252 + 27742317777372353535851937790883648493; four 64-bit words, least significant first.
 /// A clamped secret key is a scalar that is not reduced. Cost: constant time.
@@ -33,7 +35,9 @@ internal struct Scalar
         W3 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]),
     };
 
-    /// <summary>Reads the first half of a hashed secret key: bits 0 to 2 and 255 cleared, bit 254 set (RFC 8032, 5.1.5).</summary>
+    /// <summary>
+    /// Reads the first half of a hashed secret key: bits 0 to 2 and 255 cleared, bit 254 set (RFC 8032, 5.1.5).
+    /// </summary>
     internal static Scalar FromBytesClamped(ReadOnlySpan<byte> bytes)
     {
         Scalar scalar = FromBytes(bytes);

@@ -28,7 +28,9 @@ internal static class ScalarDigits
         words.Clear();
     }
 
-    /// <summary>Writes the non-adjacent form: odd digits below 2^(bits - 1) in magnitude, at least bits - 1 zeros between two.</summary>
+    /// <summary>
+    /// Writes the non-adjacent form: odd digits below 2^(bits - 1) in magnitude, at least bits - 1 zeros between two.
+    /// </summary>
     /// <remarks>
     /// Post: returns the position of the highest digit that is not zero, or -1. Pre: s below 2^255.
     /// Cost: variable time; for public values.

@@ -2,15 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace PoolTopology.Crypto.Curve25519;
 
-/// <summary>Scalar times point: constant time for secrets, and faster variable-time sums of two for verification.</summary>
+/// <summary>
+/// Scalar times point: constant time for secrets, and faster variable-time sums of two for verification.
+/// </summary>
 internal static class ScalarMultiplication
 {
     /// <summary>Window of the precomputed odd multiples of B: digits below 2^7 in magnitude.</summary>
     internal const int BaseWindowBits = 8;
 
+    /// <summary>Window for other points.</summary>
     internal const int PointWindowBits = 5;
+
+    /// <summary>Odd multiples of a point that its window needs: P, 3 P, ... 15 P.</summary>
     internal const int OddMultiples = 1 << (PointWindowBits - 2);
-    
+
     /// <summary>s B.</summary>
     /// <remarks>Pre: s below 2^255. Cost: constant time.</remarks>
     [SkipLocalsInit]
@@ -133,7 +138,9 @@ internal static class ScalarMultiplication
     {
         Span<sbyte> aDigits = stackalloc sbyte[ScalarDigits.WindowCount];
         Span<sbyte> bDigits = stackalloc sbyte[ScalarDigits.WindowCount];
-        int top = Math.Max(ScalarDigits.ToWindows(a, PointWindowBits, aDigits), ScalarDigits.ToWindows(b, BaseWindowBits, bDigits));
+        int top = Math.Max(
+            ScalarDigits.ToWindows(a, PointWindowBits, aDigits),
+            ScalarDigits.ToWindows(b, BaseWindowBits, bDigits));
         Span<CachedPoint> multiples = stackalloc CachedPoint[OddMultiples];
         MakeOddMultiples(p, multiples);
         ReadOnlySpan<AffineCachedPoint> baseMultiples = BasePointTables.Odd;
@@ -156,7 +163,9 @@ internal static class ScalarMultiplication
     {
         Span<sbyte> aDigits = stackalloc sbyte[ScalarDigits.WindowCount];
         Span<sbyte> bDigits = stackalloc sbyte[ScalarDigits.WindowCount];
-        int top = Math.Max(ScalarDigits.ToWindows(a, PointWindowBits, aDigits), ScalarDigits.ToWindows(b, PointWindowBits, bDigits));
+        int top = Math.Max(
+            ScalarDigits.ToWindows(a, PointWindowBits, aDigits),
+            ScalarDigits.ToWindows(b, PointWindowBits, bDigits));
         Span<CachedPoint> pMultiples = stackalloc CachedPoint[OddMultiples];
         Span<CachedPoint> qMultiples = stackalloc CachedPoint[OddMultiples];
         MakeOddMultiples(p, pMultiples);

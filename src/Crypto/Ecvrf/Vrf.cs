@@ -82,7 +82,8 @@ public static class Vrf
         // c = first 16 bytes of SHA-512(suite || 2 || H || Gamma || U || V), s = k + c x
         Span<byte> result = stackalloc byte[ProofSizeBytes];
         encoded[..ChallengeOffset].CopyTo(result);
-        ChallengeOf(hBytes, encoded[..32], encoded[32..64], encoded[64..], result.Slice(ChallengeOffset, ChallengeSizeBytes));
+        Span<byte> c = result.Slice(ChallengeOffset, ChallengeSizeBytes);
+        ChallengeOf(hBytes, encoded[..32], encoded[32..64], encoded[64..], c);
         Scalar challenge = ReadChallenge(result);
         Scalar.MultiplyAdd(challenge, secret, nonce).ToBytes(result[ResponseOffset..]);
         result.CopyTo(proof);
@@ -208,14 +209,18 @@ public static class Vrf
                 break;
             }
             HashToCurve(publicKey, alphas.Slice((i + 1) * alphaSize, alphaSize), out ExtendedPoint second);
-            ScalarMultiplication.OfTwoPoints(secret, first, secret, second, out ProjectivePoint gamma, out ProjectivePoint other);
+            ScalarMultiplication.OfTwoPoints(
+                secret, first, secret, second, out ProjectivePoint gamma, out ProjectivePoint other);
             ProjectivePoint.MultiplyByCofactor(gamma, out cleared[i]);
             ProjectivePoint.MultiplyByCofactor(other, out cleared[i + 1]);
         }
         Span<byte> encoded = stackalloc byte[PointEncoding.MaximumBatch * PointEncoding.SizeBytes];
         PointEncoding.EncodeAll(cleared[..count], encoded);
         for (int i = 0; i < count; i++)
-            OutputOf(encoded.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes), outputs.Slice(i * OutputSizeBytes, OutputSizeBytes));
+        {
+            Span<byte> output = outputs.Slice(i * OutputSizeBytes, OutputSizeBytes);
+            OutputOf(encoded.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes), output);
+        }
     }
 
     // H = Elligator2(first 32 bytes of SHA-512(suite || 1 || Y || alpha), top bit cleared)
@@ -231,7 +236,11 @@ public static class Vrf
     }
 
     private static void ChallengeOf(
-        ReadOnlySpan<byte> h, ReadOnlySpan<byte> gamma, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> challenge)
+        ReadOnlySpan<byte> h,
+        ReadOnlySpan<byte> gamma,
+        ReadOnlySpan<byte> u,
+        ReadOnlySpan<byte> v,
+        Span<byte> challenge)
     {
         Span<byte> input = stackalloc byte[2 + 4 * PointEncoding.SizeBytes];
         input[0] = Suite;

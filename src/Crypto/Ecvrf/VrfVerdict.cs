@@ -9,7 +9,9 @@ public enum VrfVerdict
     /// <summary>The public key is not 32 bytes, not canonical, not on the curve, or of small order.</summary>
     MalformedPublicKey,
 
-    /// <summary>The proof is not 80 bytes, its Gamma is not canonical or not on the curve, or s is not below the order.</summary>
+    /// <summary>
+    /// The proof is not 80 bytes, its Gamma is not canonical or not on the curve, or s is not below the order.
+    /// </summary>
     MalformedProof,
 
     /// <summary>The proof is well-formed but belongs to another key, another input, or to nothing.</summary>

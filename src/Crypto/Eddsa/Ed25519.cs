@@ -21,7 +21,8 @@ public static class Ed25519
 
     /// <summary>Derives the public key of a seed.</summary>
     /// <remarks>
-    /// Shape: 32 bytes in, 32 bytes out. Errors: ArgumentException for other lengths. Cost: constant time; no allocation.
+    /// Shape: 32 bytes in, 32 bytes out. Errors: ArgumentException for other lengths. Cost: constant time; no
+    /// allocation.
     /// </remarks>
     [SkipLocalsInit]
     public static void PublicKeyOf(ReadOnlySpan<byte> seed, Span<byte> destination)
@@ -40,7 +41,8 @@ public static class Ed25519
     /// <remarks>
     /// Shape: 32-byte seed, 64-byte signature R || S. The signature may overlap the message.
     /// Errors: ArgumentException for other lengths.
-    /// Cost: constant time in the seed; two multiplications of the base point, because the public key is derived afresh:
+    /// Cost: constant time in the seed; two multiplications of the base point, because the public key is derived
+    /// afresh:
     /// signing with a public key that does not belong to the seed would reveal the secret.
     /// No allocation for messages up to 64,000 bytes.
     /// </remarks>

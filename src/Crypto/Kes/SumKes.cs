@@ -33,7 +33,8 @@ public static class SumKes
     /// <summary>Makes the signing key for period 0.</summary>
     /// <remarks>
     /// Shape: 32-byte seed, 608-byte key. Errors: ArgumentException for other lengths.
-    /// Cost: 64 Ed25519 key generations; constant time. Post: the caller erases the seed, from which all periods follow.
+    /// Cost: 64 Ed25519 key generations; constant time. Post: the caller erases the seed, from which all periods
+    /// follow.
     /// </remarks>
     public static void GenerateKey(ReadOnlySpan<byte> seed, Span<byte> signingKey) =>
         SumKesTree.GenerateKey(Depth, seed, signingKey);
@@ -43,7 +44,9 @@ public static class SumKes
     public static void VerificationKeyOf(ReadOnlySpan<byte> signingKey, Span<byte> verificationKey) =>
         SumKesTree.VerificationKeyOf(Depth, signingKey, verificationKey);
 
-    /// <summary>Evolves the signing key in place from a period to the next, erasing what could sign the old one.</summary>
+    /// <summary>
+    /// Evolves the signing key in place from a period to the next, erasing what could sign the old one.
+    /// </summary>
     /// <remarks>
     /// Pre: the key is at the stated period (the bytes do not say). Post: the old leaf seed and the seed that made the
     /// new subtree are gone from the buffer. Errors: false, with the key unchanged, when the period is the last one;

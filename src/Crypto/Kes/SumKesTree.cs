@@ -47,7 +47,8 @@ internal static class SumKesTree
         if (period == (1 << depth) - 1)
             return false;
 
-        // The levels below the lowest zero bit of the period are at their last leaf; at that level the right half begins.
+        // The levels below the lowest zero bit of the period are at their last leaf; at that level the right half
+        // begins.
         int level = 1 + int.TrailingZeroCount(~period);
         Span<byte> rightSeed = signingKey.Slice(LevelOffset(level), Ed25519.SeedSizeBytes);
         Span<byte> subtree = signingKey[..SigningKeySize(level - 1)];

@@ -4,16 +4,20 @@ using System.Security.Cryptography;
 
 namespace PoolTopology.Crypto.Secrets;
 
-/// <summary>Key material in memory that the collector never moves, that stays out of swap and core dumps where the system allows it, and that is wiped on disposal.</summary>
+/// <summary>
+/// Key material in memory that the collector never moves, that stays out of swap and core dumps where the system
+/// allows it, and that is wiped on disposal.
+/// </summary>
 /// <remarks>
 /// Shape: a fixed number of bytes on pages of its own. It has no printable form and compares in constant time.
-/// Errors: after disposal every access throws ObjectDisposedException. The owner disposes it; a finalizer wipes what
-/// was forgotten. Do not dispose while another thread still uses <see cref="Span"/>.
+/// Errors: after disposal every access throws ObjectDisposedException.
+/// Invariant: the owner disposes it, and not while another thread still uses <see cref="Span"/>. There is no finalizer,
+/// which could wipe the bytes under a span in use; a forgotten secret keeps its page, locked, until the process ends.
 /// </remarks>
 [DebuggerDisplay("secret")]
 public sealed unsafe class SecretBytes : IDisposable
 {
-    // Invariant: _memory points to _pages bytes of which the first Length are the secret, or is null after disposal.
+    // Invariant: _memory points to _pageBytes bytes of which the first Length are the secret, or is null after disposal.
     private readonly nuint _pageBytes;
     private byte* _memory;
 
@@ -34,9 +38,6 @@ public sealed unsafe class SecretBytes : IDisposable
     /// <summary>The longest secret, in bytes.</summary>
     public const int MaximumLength = 1 << 20;
 
-    /// <summary>Wipes a secret that its owner forgot.</summary>
-    ~SecretBytes() => Release();
-
     /// <summary>Bytes of the secret.</summary>
     public int Length { get; }
 
@@ -54,7 +55,9 @@ public sealed unsafe class SecretBytes : IDisposable
     }
 
     /// <summary>Copies bytes into locked memory; the caller erases the source.</summary>
-    /// <remarks>Errors: ArgumentOutOfRangeException for fewer than 1 byte or more than <see cref="MaximumLength"/>.</remarks>
+    /// <remarks>
+    /// Errors: ArgumentOutOfRangeException for fewer than 1 byte or more than <see cref="MaximumLength"/>.
+    /// </remarks>
     public static SecretBytes CopyOf(ReadOnlySpan<byte> bytes)
     {
         SecretBytes secret = new(bytes.Length);
@@ -64,24 +67,13 @@ public sealed unsafe class SecretBytes : IDisposable
 
     /// <summary>True when the secret has exactly these bytes.</summary>
     /// <remarks>Cost: constant time for equal lengths; a different length is answered at once.</remarks>
-    public bool HasSameBytes(ReadOnlySpan<byte> other)
-    {
-        bool isSame = CryptographicOperations.FixedTimeEquals(Span, other);
-        GC.KeepAlive(this);
-        return isSame;
-    }
+    public bool HasSameBytes(ReadOnlySpan<byte> other) => CryptographicOperations.FixedTimeEquals(Span, other);
 
     /// <summary>Always the same text: a secret has no printable form.</summary>
     public override string ToString() => "secret";
 
     /// <summary>Wipes and returns the memory.</summary>
     public void Dispose()
-    {
-        Release();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Release()
     {
         byte* memory = _memory;
         if (memory is null)

@@ -4,7 +4,8 @@ namespace PoolTopology.Crypto.Text;
 
 /// <summary>Bech32, the text form of Cardano addresses, keys and identifiers.</summary>
 /// <remarks>
-/// Shape: prefix, '1', data in 5-bit characters, six checksum characters. Spec: BIP-173 (March 2017), without its limit of
+/// Shape: prefix, '1', data in 5-bit characters, six checksum characters. Spec: BIP-173 (March 2017), without its
+/// limit of
 /// 90 characters, which Cardano identifiers exceed (CIP-5); bounded by <see cref="MaximumLength"/> instead.
 /// </remarks>
 public static class Bech32
@@ -34,7 +35,8 @@ public static class Bech32
             || prefix.AsSpan().ContainsAnyExceptInRange(FirstPrefixCharacter, LastPrefixCharacter)
             || prefix.AsSpan().ContainsAny(UpperCase))
             throw new ArgumentException("not a lower-case bech32 prefix", nameof(prefix));
-        long length = prefix.Length + 1L + ((long)data.Length * 8 + BitsPerCharacter - 1) / BitsPerCharacter + ChecksumLength;
+        long values = ((long)data.Length * 8 + BitsPerCharacter - 1) / BitsPerCharacter;
+        long length = prefix.Length + 1 + values + ChecksumLength;
         if (length > MaximumLength)
             throw new ArgumentException($"{length} characters, maximum {MaximumLength}", nameof(data));
         return EncodeValues(prefix, ToFiveBits(data));

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PoolTopology.Node.Composition;
 using PoolTopology.Storage.ChainDb;
 
 namespace PoolTopology.Node.Pipeline;
@@ -22,7 +23,7 @@ internal sealed class ChainStage(ChainDatabase chain, PipelineSignals signals, I
     {
         Request request = new(storedBytes, new TaskCompletionSource<AddBlockResult>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _requests.Writer.WriteAsync(request, cancellation);
-        return await request.Result.Task.WaitAsync(cancellation);
+        return await Relay.Of(request.Result.Task).WaitAsync(cancellation);
     }
 
     /// <summary>Adds blocks until cancelled. A failure of the database ends the stage, and with it the node.</summary>

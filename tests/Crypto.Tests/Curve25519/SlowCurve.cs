@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace PoolTopology.Crypto.Tests.Curve25519;
 
-/// <summary>edwards25519 straight from its definition, on affine points of big integers: the slow obvious reference.</summary>
+/// <summary>
+/// edwards25519 straight from its definition, on affine points of big integers: the slow obvious reference.
+/// </summary>
 internal static class SlowCurve
 {
     private static readonly BigInteger P = EdgeNumbers.P;

@@ -51,6 +51,12 @@ public sealed class TestPool
     /// <summary>The VRF key's public half.</summary>
     public ReadOnlyMemory<byte> VrfVerificationKey => _vrfSecretKey.AsMemory(Vrf.SeedSizeBytes);
 
+    /// <summary>The VRF signing key, 64 bytes.</summary>
+    public ReadOnlyMemory<byte> VrfSigningKey => _vrfSecretKey;
+
+    /// <summary>The KES signing key of evolution 0, 608 bytes.</summary>
+    public ReadOnlyMemory<byte> KesSigningKey => _kesKeys[0];
+
     /// <summary>The pool's identifier.</summary>
     public Hash28 PoolId => Digest.Blake2b224(ColdVerificationKey.Span);
 

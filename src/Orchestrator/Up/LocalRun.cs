@@ -129,7 +129,9 @@ internal sealed class LocalRun(
 
         events.Publish(new Stopping(time.GetUtcNow(), $"run ended ({end.ToString().ToLowerInvariant()}), observers first, producer last"));
         await fleet.StopAsync();
-        return SummaryMaker.Create(time.GetUtcNow(), end, atEnd, shortcomings.AddRange(firewall), reached, ranFor);
+        PoolState judged = atEnd with { Evidence = verdicts.FinalEvidence() };
+        return SummaryMaker.Create(
+            time.GetUtcNow(), end, judged, Verdict.WithEvidence(shortcomings, judged.Evidence).AddRange(firewall), reached, ranFor);
     }
 
     // As soon as all nodes are there, so that an open door shows while the run is still young.

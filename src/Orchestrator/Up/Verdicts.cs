@@ -22,17 +22,16 @@ internal sealed class Verdicts(
         PoolState seen = monitor.Current;
         while (true)
         {
-            PoolState judged = WithJournal(seen);
-            ImmutableArray<Shortcoming> found = Verdict.OfChain(judged);
+            ImmutableArray<Shortcoming> found = Verdict.OfChain(seen);
             if (found.IsEmpty || either.IsCancellationRequested)
-                return (judged, found);
+                return (seen, found);
             try
             {
                 seen = await monitor.WaitForChangeAsync(seen, either.Token);
             }
             catch (OperationCanceledException) when (either.IsCancellationRequested)
             {
-                return (judged, found);
+                return (seen, found);
             }
         }
     }
@@ -57,17 +56,30 @@ internal sealed class Verdicts(
         }
     }
 
-    // What nodes reported covers what they saw; the journal covers what was signed, also before this run.
-    private PoolState WithJournal(PoolState state)
+    /// <summary>All slots that are known to be signed twice, once nothing signs any more.</summary>
+    /// <remarks>
+    /// What nodes reported covers what they saw; the journal covers what was signed, also before this run. The producer
+    /// holds its journal for itself while it lives, so this is asked after its end.
+    /// </remarks>
+    public BlockEvidence FinalEvidence()
     {
+        PoolState last = monitor.Current;
         string producer = design.ActiveProducer.Name;
-        string journal = HotKeys.Of(paths.KeysOf(producer)).ForgeJournal;
-        if (!File.Exists(journal) || ForgeJournalReader.DoubleSignedSlots(File.ReadAllBytes(journal)) is not { Count: > 0 } slots)
-            return state;
-        string issuer = state.FindNode(producer)?.Status?.Forging?.PoolId ?? producer;
-        return state with
+        string issuer = last.FindNode(producer)?.Status?.Forging?.PoolId ?? producer;
+        ImmutableSortedSet<ulong> slots = ReadJournal(HotKeys.Of(paths.KeysOf(producer)).ForgeJournal);
+        return last.Evidence.WithDoubleSigned(slots.Select(slot => new SignedSlot(slot, issuer)));
+    }
+
+    private static ImmutableSortedSet<ulong> ReadJournal(string path)
+    {
+        try
         {
-            Evidence = state.Evidence.WithDoubleSigned(slots.Select(slot => new SignedSlot(slot, issuer))),
-        };
+            return File.Exists(path) ? ForgeJournalReader.DoubleSignedSlots(File.ReadAllBytes(path)) ?? [] : [];
+        }
+        catch (IOException)
+        {
+            // A producer of a killed run still holds it: the reports are the evidence that there is.
+            return [];
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static partial class DatabaseLog
 {
     public static void Opened(ILogger log, string path, OpenReport report)
     {
-        if (!report.WasClean)
+        if (!report.WasClean && !report.Tip.IsGenesis)
             LogUnclean(log, path);
         foreach (ImmutableRepair repair in report.ImmutableRepairs)
             LogRepair(log, repair);

@@ -88,11 +88,10 @@ internal sealed class NodeCore : IForgeHost, IDisposable
     }
 
     /// <summary>Starts all parts, in the order in which they may rely on one another.</summary>
-    public void Start(StageTasks stages, PeerControl peers, IForgingSide? forgingSide)
+    public void Start(StageTasks stages, IForgingSide? forgingSide)
     {
         stages.Start("chain", _chainStage.RunAsync);
         stages.Start("block fetch", _fetchStage.RunAsync);
-        peers.Attach(Network);
         stages.Start("network", RunNetworkAsync);
         if (forgingSide is not null)
             stages.Start("forging", token => forgingSide.RunAsync(this, token));
@@ -139,7 +138,7 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         try
         {
             Network.Start();
-            await Network.Failed.WaitAsync(cancellation);
+            await Relay.Of(Network.Failed).WaitAsync(cancellation);
         }
         finally
         {

@@ -94,7 +94,8 @@ public sealed class NodeHost
         using StageTasks stages = new();
         try
         {
-            core.Start(stages, peers, _forgingSide);
+            peers.Attach(core.Network);
+            core.Start(stages, _forgingSide);
             stages.Start("reload", token => ReloadAsync(peers, token));
             status.Attach(core);
             _state.StartedAt = _context.Time.GetUtcNow();

@@ -19,9 +19,10 @@ internal sealed class StageTasks : IDisposable
     public async Task WaitAsync(CancellationToken cancellation)
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration stop = cancellation.Register(asked.SetResult);
-        Task first = await Task.WhenAny([asked.Task, .. _stages.Select(stage => stage.Task)]);
-        if (first == asked.Task)
+        using CancellationTokenRegistration asking = cancellation.Register(asked.SetResult);
+        Task stop = Relay.Of(asked.Task);
+        Task first = await Task.WhenAny([stop, .. _stages.Select(stage => stage.Task)]);
+        if (first == stop)
             return;
         await first;
         throw new InvariantException($"stage '{_stages.Find(stage => stage.Task == first).Name}' ended by itself");
@@ -34,7 +35,7 @@ internal sealed class StageTasks : IDisposable
         List<Exception> failures = [];
         foreach ((_, Task task, CancellationTokenSource ending) in Enumerable.Reverse(_stages))
         {
-            await ending.CancelAsync();
+            ending.Cancel(); // CancelAsync would leave the simulated scheduler
             try
             {
                 await task;

@@ -27,6 +27,8 @@ internal sealed partial class HealthMonitor(HealthRegistry registry, ILogger log
             string service = verdict.Service.Length == 0 ? "node" : verdict.Service;
             if (verdict.IsServing)
                 LogServing(service, verdict.Reason);
+            else if (before is null)
+                LogNotServingYet(service, verdict.Reason);
             else
                 LogNotServing(service, verdict.Reason);
         }
@@ -35,6 +37,9 @@ internal sealed partial class HealthMonitor(HealthRegistry registry, ILogger log
 
     [LoggerMessage(5101, LogLevel.Information, "{Service}: serving; {Reason}")]
     private partial void LogServing(string service, string reason);
+
+    [LoggerMessage(5103, LogLevel.Information, "{Service}: not serving yet; {Reason}")]
+    private partial void LogNotServingYet(string service, string reason);
 
     [LoggerMessage(5102, LogLevel.Warning, "{Service}: not serving; {Reason}")]
     private partial void LogNotServing(string service, string reason);

@@ -7,6 +7,7 @@ using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Network.Connections;
 using PoolTopology.Network.Ports;
+using PoolTopology.Node.Composition;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
 
@@ -146,7 +147,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
             ForgetWhatWeHave();
             if (_states.Count < HeadersAheadMax)
                 return;
-            await advanced.WaitAsync(cancellation);
+            await Relay.Of(advanced).WaitAsync(cancellation);
         }
     }
 

@@ -225,7 +225,7 @@ public sealed class ChainDatabase : IDisposable
             ChainSnapshot current = Snapshot;
             if (current.Tip != known)
                 return current.Tip;
-            await current.Superseded.WaitAsync(cancellationToken);
+            await current.SupersededAsync().WaitAsync(cancellationToken);
         }
     }
 

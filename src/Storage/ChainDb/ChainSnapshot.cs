@@ -15,7 +15,8 @@ internal sealed class ChainSnapshot(ChainFragment fragment)
     public Tip Tip => Fragment.TipState.Tip;
 
     /// <summary>Completes when there is a newer snapshot.</summary>
-    public Task Superseded => _superseded.Task;
+    /// <remarks>An async method, not the source's task: Task.WaitAsync hears of the latter outside a simulated scheduler.</remarks>
+    public async Task SupersededAsync() => await _superseded.Task;
 
     /// <summary>Tells those who wait that there is a newer snapshot.</summary>
     public void Supersede() => _superseded.TrySetResult();

@@ -1,3 +1,4 @@
+using PoolTopology.Network.Mux;
 using PoolTopology.Network.Ports;
 using PoolTopology.Primitives.Chain;
 
@@ -141,7 +142,7 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
                     changed = chain._changed.Task;
                 if (TryNext() is ChainUpdate update)
                     return update;
-                await Mux.Relay.Of(changed).WaitAsync(cancellation);
+                await Relay.Of(changed).WaitAsync(cancellation);
             }
         }
 

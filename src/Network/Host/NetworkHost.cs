@@ -12,8 +12,7 @@ namespace PoolTopology.Network.Host;
 /// <remarks>
 /// Started once, stopped once. Thread-safe but for starting and stopping.
 /// Bounds: <see cref="NetworkOptions.InboundHardMax"/> inbound connections, one outbound use for each wanted peer;
-/// every
-/// queue of a connection has its limit, and passing it ends that connection only.
+/// every queue of a connection has its limit, and passing it ends that connection only.
 /// </remarks>
 public sealed class NetworkHost : IAsyncDisposable
 {

@@ -3,8 +3,7 @@ namespace PoolTopology.Network.Mux;
 /// <summary>A flag that one task at a time waits for; waiting takes it down again.</summary>
 /// <remarks>
 /// Continuations never run inside <see cref="Set"/>: they go to the waiter's context or to the thread pool. Nothing
-/// here
-/// is built from Task.WhenAny or Task.WaitAsync, which leave the simulated scheduler.
+/// here is built from Task.WhenAny or Task.WaitAsync, which leave the simulated scheduler.
 /// </remarks>
 internal sealed class AsyncSignal
 {

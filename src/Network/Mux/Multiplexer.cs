@@ -11,8 +11,7 @@ namespace PoolTopology.Network.Mux;
 /// <summary>Carries several protocols over one bearer.</summary>
 /// <remarks>
 /// Sending is fair: one segment of each protocol that has something, in turn. Receiving never waits for a protocol:
-/// what
-/// exceeds a protocol's ingress limit ends the connection.
+/// what exceeds a protocol's ingress limit ends the connection.
 /// Spec: network-spec, chapter "Multiplexing mini-protocols", July 2026.
 /// </remarks>
 internal sealed class Multiplexer : IDisposable

@@ -6,9 +6,8 @@ namespace PoolTopology.Network.Peers;
 /// <summary>Decides which peers to be connected with, and which of those to follow. Pure.</summary>
 /// <remarks>
 /// For each group: as many links as its warm valency, of which as many hot as its hot valency. A link that keeps
-/// failing
-/// makes place for another member that is not linked, if there is one; where all members are wanted a link is never
-/// given up.
+/// failing makes place for another member that is not linked, if there is one; where all members are wanted a link is
+/// never given up.
 /// </remarks>
 internal static class PeerGovernor
 {

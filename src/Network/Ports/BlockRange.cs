@@ -18,8 +18,7 @@ public readonly record struct BlockRange(Point First, Point Last, int BlockCount
     /// <summary>The most bytes of a range, and of all ranges in flight with one peer.</summary>
     /// <remarks>
     /// Units: bytes. Two thirds of what may wait unread in block-fetch's ingress queue: blocks arrive as fast as the
-    /// peer
-    /// can send, and a queue that overflows closes the connection.
+    /// peer can send, and a queue that overflows closes the connection.
     /// </remarks>
     public const long SizeBytesMax = 14_000_000;
 }

@@ -5,8 +5,7 @@ namespace PoolTopology.Network.Protocols;
 /// <summary>Sizes and times that several protocols share.</summary>
 /// <remarks>
 /// Spec: network-spec, <c>miniprotocols.tex</c>, size limits and timeouts of each protocol;
-/// Ouroboros/Network/Protocol/Limits.hs,
-/// July 2026.
+/// Ouroboros/Network/Protocol/Limits.hs, July 2026.
 /// </remarks>
 internal static class ProtocolLimits
 {
@@ -19,10 +18,8 @@ internal static class ProtocolLimits
     /// <summary>Unread requests of one protocol: two of the longest, or thousands of ordinary ones.</summary>
     /// <remarks>
     /// The reference has one limit for both directions. A server that allows its clients 23 MB of requests can be
-    /// made to
-    /// hold gigabytes by a few hundred of them; what honest clients send ahead (300 requests of 2 bytes, 100 of 90)
-    /// fits
-    /// this many times over.
+    /// made to hold gigabytes by a few hundred of them; what honest clients send ahead (300 requests of 2 bytes, 100
+    /// of 90) fits this many times over.
     /// </remarks>
     public const int RequestIngressBytes = 2 * SmallMessageBytes;
 

@@ -11,8 +11,7 @@ namespace PoolTopology.Network.Protocols.BlockFetch;
 /// <summary>Fetches blocks from an upstream peer.</summary>
 /// <remarks>
 /// Requests run ahead of answers while the bytes that they ask for fit <see cref="BlockRange.SizeBytesMax"/>; blocks
-/// come
-/// as fast as the peer can send, so what is not asked for is the only limit that does not cost the connection.
+/// come as fast as the peer can send, so what is not asked for is the only limit that does not cost the connection.
 /// </remarks>
 internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time, Random random)
 {

@@ -9,11 +9,9 @@ namespace PoolTopology.Network.Protocols.Machine;
 /// <summary>Runs one side of a protocol by its table: turns, sizes, times, and what may be said.</summary>
 /// <remarks>
 /// Used by one task. What the peer does against the table throws <see cref="ConnectionFaultException"/>; what we
-/// would do
-/// against it is a broken invariant.
+/// would do against it is a broken invariant.
 /// With pipelining there are two places in the table: where we speak, and, for each message sent ahead, where its
-/// answer
-/// is awaited.
+/// answer is awaited.
 /// </remarks>
 internal sealed class ProtocolRunner<TState, TMessage>
     where TState : struct, Enum

@@ -105,8 +105,15 @@ internal sealed class PoolRun : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
-        using CancellationTokenSource limit = new(Limits.Event);
-        await _process.WaitForExitAsync(limit.Token);
+        using CancellationTokenSource limit = new(Limits.Stop);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"pool did not end in {Limits.Stop}; its last events:\n{Events.Last()}");
+        }
         await _reading;
         return _process.ExitCode;
     }

@@ -7,7 +7,8 @@ public class VectorRunTests
     private static readonly string[] Topics =
     [
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
-        "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis", "opcert-keys", "chain-selection",
+        "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
+        "opcert-keys", "chain-selection",
     ];
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Chain;
 using Xunit;
@@ -155,7 +154,7 @@ public sealed class PoolSimulationTests
     private static void AssertNothingForgedWasLost(SimulatedWorld world)
     {
         HashSet<string> chain = [.. world.Nodes[0].Chain().Select(header => header.Hash.ToString())];
-        Assert.Empty(world.Nodes[0].Forged.Where(block => !chain.Contains(block.Hash)));
+        Assert.DoesNotContain(world.Nodes[0].Forged, block => !chain.Contains(block.Hash));
         Assert.NotEmpty(world.Nodes[0].Forged);
     }
 }

@@ -74,7 +74,7 @@ internal static class TestBlocks
         CborWriter writer = new(transactions);
         writer.WriteArrayStart(1);
         writer.WriteBytes(Bytes(random, payloadSizeBytes));
-        return [transactions.WrittenMemory, new byte[] { 0x80 }, new byte[] { 0xa0 }, new byte[] { 0x80 }];
+        return [transactions.WrittenMemory, new byte[] { 0x81, 0xa0 }, new byte[] { 0xa0 }, new byte[] { 0x80 }];
     }
 
     private static byte[] Bytes(Random random, int count)

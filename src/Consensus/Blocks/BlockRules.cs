@@ -29,7 +29,9 @@ public sealed class BlockRules(ConsensusConfig config)
     }
 
     /// <summary>The state after a header, or why there is none. Exactly one of the two is null.</summary>
-    /// <remarks>For candidate chains of which only headers are known: the body may still turn out to be invalid.</remarks>
+    /// <remarks>
+    /// For candidate chains of which only headers are known: the body may still turn out to be invalid.
+    /// </remarks>
     public (HeaderState? Next, HeaderError? Error) ApplyHeader(HeaderState state, BlockHeader header, ApplyMode mode)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -46,7 +48,9 @@ public sealed class BlockRules(ConsensusConfig config)
         return (new HeaderState(header.Tip, after, state.LedgerView), null);
     }
 
-    /// <summary>The Praos state for a slot after the tip: what a leader check or a validation at that slot starts from.</summary>
+    /// <summary>
+    /// The Praos state for a slot after the tip: what a leader check or a validation at that slot starts from.
+    /// </summary>
     public PraosState Tick(HeaderState state, Slot slot)
     {
         ArgumentNullException.ThrowIfNull(state);

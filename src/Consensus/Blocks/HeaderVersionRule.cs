@@ -9,9 +9,12 @@ public abstract partial record BlockError
     public sealed record HeaderVersionTooHigh(ulong HeaderMajor, ulong MaxMajor) : BlockError;
 }
 
-/// <summary>Header major version &lt;= ledger major version + 1, on mainnet, and everywhere from version 12 on.</summary>
+/// <summary>
+/// Header major version &lt;= ledger major version + 1, on mainnet, and everywhere from version 12 on.
+/// </summary>
 /// <remarks>
-/// Spec: cardano-ledger <c>Cardano.Ledger.Conway.Rules.Bbody</c> (HeaderProtVerTooHigh; testnets exempt until Dijkstra).
+/// Spec: cardano-ledger <c>Cardano.Ledger.Conway.Rules.Bbody</c> (HeaderProtVerTooHigh; testnets are exempt until
+/// Dijkstra).
 /// </remarks>
 internal static class HeaderVersionRule
 {

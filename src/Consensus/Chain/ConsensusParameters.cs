@@ -31,7 +31,9 @@ public sealed record ConsensusParameters
     /// <summary>⌈3k/f⌉: after so many slots a block is stable.</summary>
     public ulong StabilityWindowSlots => Window(3);
 
-    /// <summary>How many slots before an epoch's end its candidate nonce is fixed: ⌈3k/f⌉ to Babbage, ⌈4k/f⌉ from Conway on.</summary>
+    /// <summary>
+    /// How many slots before an epoch's end its candidate nonce is fixed: ⌈3k/f⌉ to Babbage, ⌈4k/f⌉ from Conway on.
+    /// </summary>
     /// <remarks>
     /// Spec: cardano-ledger <c>computeStabilityWindow</c>, <c>computeRandomnessStabilisationWindow</c>; Shelley
     /// formal specification, erratum 17.3.

@@ -13,7 +13,9 @@ public readonly record struct ClockSkew(TimeSpan Tolerance)
     /// <summary>The reference's tolerance.</summary>
     public static ClockSkew Default => new(TimeSpan.FromSeconds(2));
 
-    /// <summary>How long a header of a slot must wait: zero when its slot has begun, null when it is too far ahead.</summary>
+    /// <summary>
+    /// How long a header of a slot must wait: zero when its slot has begun, null when it is too far ahead.
+    /// </summary>
     public TimeSpan? WaitFor(Slot slot, DateTimeOffset now, SlotClock clock)
     {
         ArgumentNullException.ThrowIfNull(clock);

@@ -19,7 +19,9 @@ public sealed class SlotClock
     }
 
     /// <summary>A clock of several stretches in order, the first one from slot 0.</summary>
-    /// <exception cref="ArgumentException">There is no stretch, a length is zero, or one does not begin after the other.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no stretch, a length is zero, or one does not begin after the other.
+    /// </exception>
     public SlotClock(DateTimeOffset systemStart, ImmutableArray<SlotStretch> stretches)
     {
         Require(stretches.Length > 0 && stretches[0].FirstSlot == default && stretches[0].Start == TimeSpan.Zero);

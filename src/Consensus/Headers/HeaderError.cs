@@ -4,7 +4,7 @@ using PoolTopology.Primitives.Chain;
 namespace PoolTopology.Consensus.Headers;
 
 /// <summary>Why a header is refused: one case per rule, with the numbers that prove it.</summary>
-/// <remarks>Closed: each case stands in the file of its rule, in <c>Headers/Rules</c>.</remarks>
+/// <remarks>Closed: each case stands in the file of its rule, whose name ends in <c>Rule</c>.</remarks>
 public abstract partial record HeaderError
 {
     private HeaderError()

@@ -1,5 +1,4 @@
 using PoolTopology.Consensus.Chain;
-using PoolTopology.Consensus.Headers.Rules;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Snapshots;
 using PoolTopology.Ledger.Types;
@@ -12,8 +11,8 @@ namespace PoolTopology.Consensus.Headers;
 /// Pure: nothing is stored and no state changes. Whether the header's slot has begun is the caller's question
 /// (<see cref="Eras.ClockSkew"/>): a rule that depends on the clock would make validity depend on when one asks.
 /// Order: envelope; then what a look-up decides (periods, counters, the pool and its VRF key); then the VRF; then the
-/// signatures. The first rule that fails is the answer. Validity does not depend on the order, only the reason given for
-/// a header with several faults does; the reference asks for signatures before the VRF.
+/// signatures. The first rule that fails is the answer. Validity does not depend on the order, only the reason given
+/// for a header with several faults does; the reference asks for the signatures before the VRF.
 /// Spec: ouroboros-consensus <c>validateHeader</c>, <c>updateChainDepState</c>.
 /// </remarks>
 public static class HeaderValidator

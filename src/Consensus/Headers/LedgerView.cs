@@ -14,7 +14,8 @@ namespace PoolTopology.Consensus.Headers;
 /// </remarks>
 public sealed class LedgerView
 {
-    private readonly ConcurrentDictionary<(Hash28 PoolId, ActiveSlotCoefficient F), LeaderThreshold> _thresholds = new();
+    private readonly ConcurrentDictionary<(Hash28 PoolId, ActiveSlotCoefficient F), LeaderThreshold> _thresholds =
+        new();
 
     /// <summary>The pools, or null when the ledger cannot say (the slot lies too far ahead of it).</summary>
     public required StakeDistribution? StakeDistribution { get; init; }

@@ -21,7 +21,9 @@ public static class LeaderCheck
     public static bool IsLeader(ReadOnlySpan<byte> vrfOutput, LeaderThreshold threshold) =>
         threshold.Admits(VrfRanges.LeaderValue(vrfOutput));
 
-    /// <summary>The check as the specification writes it, without a threshold: slow, and the judge of the fast one.</summary>
+    /// <summary>
+    /// The check as the specification writes it, without a threshold: slow, and the judge of the fast one.
+    /// </summary>
     public static bool IsLeaderByDefinition(Hash32 leaderValue, Rational relativeStake, ActiveSlotCoefficient f)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -5,7 +5,9 @@ using PoolTopology.Primitives.Numbers;
 
 namespace PoolTopology.Consensus.Leadership;
 
-/// <summary>The number below which a pool's leader value must lie: the leader check, solved once for a stake share.</summary>
+/// <summary>
+/// The number below which a pool's leader value must lie: the leader check, solved once for a stake share.
+/// </summary>
 /// <remarks>
 /// The check of the reference is, with p the leader value, N = 2^256, q = ⌊10^34·N/(N-p)⌋ and x = -⌊σ·ln(1-f)⌋:
 /// walk n = 0, 1, … with sum S_n and error E_n of the series of e^x; not a leader as soon as q >= S_n+E_n, a leader as

@@ -21,6 +21,21 @@ public static class BlockWrapping
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>Finds the header in a stored block without decoding either: to serve it as it is.</summary>
+    /// <exception cref="CborException">The bytes do not start like a stored block; Byron's are not read yet.</exception>
+    public static (Era Era, ReadOnlyMemory<byte> Header) FindHeader(ReadOnlyMemory<byte> storedBlock)
+    {
+        CborReader reader = new(storedBlock.Span);
+        reader.ReadArrayStart(2);
+        int tagAt = reader.Position;
+        Era era = EraTable.ReadBlockTag(ref reader);
+        RequireAfterByron(era, tagAt, "a block");
+        reader.ReadArrayStart();
+        int from = reader.Position;
+        reader.Skip();
+        return (era, storedBlock[from..reader.Position]);
+    }
+
     /// <summary>Writes a header for node-to-node chain-sync: <c>[eraIndex, tag24(header)]</c>.</summary>
     public static void WriteHeader(IBufferWriter<byte> output, BlockHeader header)
     {
@@ -48,11 +63,16 @@ public static class BlockWrapping
         ulong index = reader.ReadUInt64();
         Era era = EraTable.FromHeaderIndex(index)
             ?? throw new CborException(indexAt, "the index of an era, 0 to 6", $"index {index}");
-        if (EraTable.HeaderShapeOf(era) == HeaderShape.Byron)
-            throw new CborException(indexAt, "a header of the Shelley era or later", $"one of {era}");
+        RequireAfterByron(era, indexAt, "a header");
         reader.ReadTag(EncodedCborTag);
         int size = reader.ReadBytes().Length;
         reader.ExpectEnd();
         return BlockHeader.Decode(era, wrapped.Slice(reader.Position - size, size));
+    }
+
+    private static void RequireAfterByron(Era era, int at, string what)
+    {
+        if (EraTable.HeaderShapeOf(era) == HeaderShape.Byron)
+            throw new CborException(at, $"{what} of the Shelley era or later", $"one of {era}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -35,7 +36,7 @@ internal static class CanonicalJson
                 WriteText(field.AsText(), output);
                 break;
             case JsonValueKind.Number when field.Value.TryGetInt64(out long number) && Math.Abs(number) <= IntegerMax:
-                output.Write(Encoding.UTF8.GetBytes(number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                output.Write(Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
                 break;
             case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null:
                 output.Write(Encoding.UTF8.GetBytes(field.Value.GetRawText()));

@@ -3,7 +3,9 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Parameters;
 
-/// <summary>The four genesis files of a network, checked against each other and against the hashes of a config file.</summary>
+/// <summary>
+/// The four genesis files of a network, checked against each other and against the hashes of a config file.
+/// </summary>
 /// <remarks>
 /// Alonzo's and Conway's contents are scripts' costs and governance: read when transactions are. Here they must be JSON
 /// objects with the right hash.
@@ -32,7 +34,9 @@ public sealed record GenesisSet
     /// <param name="alonzo">The bytes of the Alonzo file.</param>
     /// <param name="conway">The bytes of the Conway file.</param>
     /// <param name="expected">The hashes of the config file; those that it leaves out are not checked.</param>
-    /// <exception cref="GenesisException">A file is not what it should be, or not the one that the config file names.</exception>
+    /// <exception cref="GenesisException">
+    /// A file is not what it should be, or not the one that the config file names.
+    /// </exception>
     public static GenesisSet Parse(
         ReadOnlySpan<byte> byron,
         ReadOnlySpan<byte> shelley,

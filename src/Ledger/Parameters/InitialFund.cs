@@ -2,7 +2,9 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Parameters;
 
-/// <summary>Money at the start of the chain (<c>initialFunds</c>): an address in its raw bytes and the amount.</summary>
+/// <summary>
+/// Money at the start of the chain (<c>initialFunds</c>): an address in its raw bytes and the amount.
+/// </summary>
 public sealed record InitialFund(ReadOnlyMemory<byte> Address, Coin Amount)
 {
     // Header nibble 0 and 1: a base address whose stake part is a key hash; 2 and 3: a script hash.

@@ -22,7 +22,9 @@ public sealed class StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStak
     /// <summary>A pool's share, or null when it is not registered or has no stake.</summary>
     public PoolStake? Find(Hash28 poolId) => Pools.GetValueOrDefault(poolId);
 
-    /// <summary>The distribution that a genesis file gives: its funds, delegated through their addresses' stake keys.</summary>
+    /// <summary>
+    /// The distribution that a genesis file gives: its funds, delegated through their addresses' stake keys.
+    /// </summary>
     /// <remarks>
     /// The denominator counts every delegated stake key's funds, also those delegated to a pool that the file does not
     /// register; such a pool is not in the result.

@@ -60,7 +60,9 @@ public sealed class BlockHeader
     /// <summary>The VRF certificate that elects the leader; the only one from Babbage on.</summary>
     public required VrfCertificate LeaderVrf { get; init; }
 
-    /// <summary>The VRF certificate that feeds the nonce; the same as <see cref="LeaderVrf"/> from Babbage on.</summary>
+    /// <summary>
+    /// The VRF certificate that feeds the nonce; the same as <see cref="LeaderVrf"/> from Babbage on.
+    /// </summary>
     public required VrfCertificate NonceVrf { get; init; }
 
     /// <summary>The output of <see cref="LeaderVrf"/>; 64 bytes.</summary>

@@ -24,7 +24,9 @@ public sealed record OperationalCertificate(
     /// <summary>The size of what the cold key signs.</summary>
     public const int SignedSizeBytes = 48;
 
-    /// <summary>Writes what the cold key signs: hot key ‖ counter ‖ start period, the numbers in 8 big-endian bytes.</summary>
+    /// <summary>
+    /// Writes what the cold key signs: hot key ‖ counter ‖ start period, the numbers in 8 big-endian bytes.
+    /// </summary>
     /// <remarks>
     /// Spec: https://github.com/IntersectMBO/cardano-ledger/blob/030c3b12f128f22b9d721a31b6b5ae1b75211d68/libs/cardano-protocol-tpraos/src/Cardano/Protocol/TPraos/OCert.hs (OCertSignable)
     /// </remarks>

@@ -35,15 +35,18 @@ internal sealed class TcpBearerListener : IListener
 
     public async ValueTask<IBearer> AcceptAsync(CancellationToken cancellation)
     {
-        Socket accepted = await _socket.AcceptAsync(cancellation);
-        try
+        while (true)
         {
-            return new TcpBearer(accepted);
-        }
-        catch
-        {
-            accepted.Dispose();
-            throw;
+            Socket accepted = await _socket.AcceptAsync(cancellation);
+            try
+            {
+                return new TcpBearer(accepted);
+            }
+            catch (SocketException)
+            {
+                // Gone before we looked at it; that is no reason to keep the next one waiting.
+                accepted.Dispose();
+            }
         }
     }
 

@@ -62,6 +62,9 @@ public abstract record CloseReason
     /// <summary>A message that the protocol does not allow.</summary>
     public sealed record ProtocolViolated(MiniProtocol Protocol, ProtocolViolation Violation) : CloseReason;
 
+    /// <summary>Blocks that the peer asked for went away while they were sent.</summary>
+    public sealed record RangeGone(string Detail) : CloseReason;
+
     /// <summary>The peer's chain has none of our points, not even the origin.</summary>
     public sealed record NoIntersection(Tip Tip) : CloseReason;
 

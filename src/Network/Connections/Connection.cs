@@ -159,6 +159,10 @@ internal sealed class Connection : IDisposable
         {
             Close(fault.Reason);
         }
+        catch (RangeGoneException gone)
+        {
+            Close(new CloseReason.RangeGone(gone.Message));
+        }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             // The connection ends for a reason that is known.

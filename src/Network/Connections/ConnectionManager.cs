@@ -53,6 +53,8 @@ internal sealed class ConnectionManager(
     /// <exception cref="ConnectionFaultException">There is none, with the reason.</exception>
     public async ValueTask<Connection> AcquireAsync(IPEndPoint remote, CancellationToken cancellation)
     {
+        if (remote.Equals(ListenEndPoint))
+            throw OwnAddress();
         if (await FindAsync(remote, cancellation) is Connection existing)
             return existing;
         Connection dialled = Begin(await DialAsync(remote, cancellation), ConnectionOrigin.Outbound);
@@ -75,6 +77,8 @@ internal sealed class ConnectionManager(
         return dialled;
     }
 
+    private static ConnectionFaultException OwnAddress() => new(new CloseReason.BearerFailed("the address is our own"));
+
     private async ValueTask<Connection?> FindAsync(IPEndPoint remote, CancellationToken cancellation)
     {
         if (_registry.FindUsable(remote) is Connection usable)
@@ -93,8 +97,9 @@ internal sealed class ConnectionManager(
             IBearer bearer = await ConnectAsync(remote, either.Token);
             if (!bearer.LocalEndPoint.Equals(bearer.RemoteEndPoint))
                 return bearer;
+            // TCP connects a socket with itself when it dials its own port.
             await bearer.DisposeAsync();
-            throw new ConnectionFaultException(new CloseReason.BearerFailed("the address is our own"));
+            throw OwnAddress();
         }
         catch (SocketException error)
         {
@@ -198,6 +203,11 @@ internal sealed class ConnectionManager(
         try
         {
             bearer = await listener.AcceptAsync(cancellation);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+        {
+            // The caller hung up in the queue: the next one is not kept waiting for it.
+            return;
         }
         catch (SocketException error)
         {

@@ -91,7 +91,7 @@ internal sealed class InitiatorSet : IDisposable
 
     private static MuxChannel Open<TState>(Multiplexer multiplexer, ProtocolSpec<TState> spec)
         where TState : struct, Enum =>
-        multiplexer.Open(spec.Protocol, ProtocolRole.Initiator, spec.IngressBytesMax);
+        multiplexer.Open(spec.Protocol, ProtocolRole.Initiator, spec.InitiatorIngressBytesMax);
 
     private void Run(HotSession session) => _connection.Spawn(async _ =>
     {

@@ -70,7 +70,7 @@ internal sealed class ResponderSet : IDisposable
 
     private static MuxChannel Open<TState>(Multiplexer multiplexer, ProtocolSpec<TState> spec)
         where TState : struct, Enum =>
-        multiplexer.Open(spec.Protocol, ProtocolRole.Responder, spec.IngressBytesMax);
+        multiplexer.Open(spec.Protocol, ProtocolRole.Responder, spec.ResponderIngressBytesMax);
 
     private void Serve(MuxChannel channel, Func<Random, CancellationToken, Task> run) => _connection.Spawn(async token =>
     {

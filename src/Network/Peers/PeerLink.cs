@@ -15,8 +15,8 @@ internal sealed class PeerLink
     private readonly ConnectionEnvironment _environment;
     private readonly Action _onChange;
     private readonly ResiliencePipeline<AttemptOutcome> _reconnect;
-    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _stopped;
+    private readonly TaskCompletionSource<CloseReason> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<CloseReason> _stopped;
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
     private PeerTemperature _wanted = PeerTemperature.Warm;
@@ -75,7 +75,7 @@ internal sealed class PeerLink
     }
 
     /// <summary>Gives the peer up.</summary>
-    public void Stop() => _stopping.TrySetResult();
+    public void Stop(CloseReason reason) => _stopping.TrySetResult(reason);
 
     /// <summary>The peer has dialled us: no need to wait for the next attempt.</summary>
     public void Wake()
@@ -175,8 +175,8 @@ internal sealed class PeerLink
         }
         _environment.Report(new NetworkEvent.TemperatureChanged(Peer, PeerTemperature.Warm));
         _onChange();
-        await Task.WhenAny(Relay.Of(connection.Closed), _stopped);
-        connection.Close(new CloseReason.PeerRemoved());
+        if (await Task.WhenAny(Relay.Of(connection.Closed), _stopped) == _stopped)
+            connection.Close(await _stopped);
         lock (_gate)
             _connection = null;
         _environment.Report(new NetworkEvent.TemperatureChanged(Peer, PeerTemperature.Cold));

@@ -66,7 +66,7 @@ internal sealed class PeerSupervisor
         finally
         {
             foreach (PeerLink link in Links)
-                StopLink(link);
+                StopLink(link, new CloseReason.Shutdown());
             await Task.WhenAll(_ending);
         }
     }
@@ -74,6 +74,8 @@ internal sealed class PeerSupervisor
     private GovernorState Observe()
     {
         ImmutableArray<ResolvedGroup> groups = _resolver.Groups;
+        // What is in no group is forgotten, or names that keep changing would make this grow.
+        _droppedAt = _droppedAt.RemoveRange(_droppedAt.Keys.Where(peer => !groups.Any(group => group.Members.Contains(peer))));
         lock (_gate)
         {
             return new GovernorState(
@@ -99,7 +101,7 @@ internal sealed class PeerSupervisor
                     _droppedAt = _droppedAt.SetItem(stop.Peer, _environment.Time.GetUtcNow());
                 else
                     _droppedAt = _droppedAt.Remove(stop.Peer);
-                StopLink(link);
+                StopLink(link, new CloseReason.PeerRemoved());
                 break;
             case GovernorAction.Promote:
                 Find(action.Peer)?.SetTemperature(PeerTemperature.Hot);
@@ -121,9 +123,9 @@ internal sealed class PeerSupervisor
             _links.Add(start.Peer, (link, running));
     }
 
-    private void StopLink(PeerLink link)
+    private void StopLink(PeerLink link, CloseReason reason)
     {
-        link.Stop();
+        link.Stop(reason);
         lock (_gate)
         {
             _ending.RemoveAll(task => task.IsCompleted);

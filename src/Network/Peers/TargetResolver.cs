@@ -45,7 +45,12 @@ internal sealed class TargetResolver(INameResolver resolver, ConnectionEnvironme
     public void SetTargets(PeerTargets targets)
     {
         lock (_gate)
+        {
             _targets = targets;
+            HashSet<string> hosts = new(
+                targets.Groups.SelectMany(group => group.AccessPoints).Select(point => point.Host), StringComparer.OrdinalIgnoreCase);
+            _known = _known.RemoveRange(_known.Keys.Where(host => !hosts.Contains(host)));
+        }
         _changed.Set();
     }
 

@@ -13,6 +13,14 @@ internal static class ProtocolLimits
     /// <summary>largeByteLimit: a block.</summary>
     public const int LargeMessageBytes = 2_500_000;
 
+    /// <summary>Unread requests of one protocol: two of the longest, or thousands of ordinary ones.</summary>
+    /// <remarks>
+    /// The reference has one limit for both directions. A server that allows its clients 23 MB of requests can be made to
+    /// hold gigabytes by a few hundred of them; what honest clients send ahead (300 requests of 2 bytes, 100 of 90) fits
+    /// this many times over.
+    /// </remarks>
+    public const int RequestIngressBytes = 2 * SmallMessageBytes;
+
     /// <summary>What fits the first window of a TCP connection: 4 segments of 1,440 bytes.</summary>
     public const int FirstWindowBytes = 5_760;
 

@@ -35,7 +35,7 @@ internal sealed class StageTasks : IDisposable
         List<Exception> failures = [];
         foreach ((_, Task task, CancellationTokenSource ending) in Enumerable.Reverse(_stages))
         {
-            await ending.CancelAsync();
+            ending.Cancel(); // CancelAsync would leave the simulated scheduler
             try
             {
                 await task;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using PoolTopology.Rpc.Control.V1;
 
@@ -20,6 +21,13 @@ public sealed class ControlOutbox
     public void Post(NodeReport report) => _reports.Writer.TryWrite(report);
 
     /// <summary>Takes reports in order until cancelled.</summary>
-    public IAsyncEnumerable<NodeReport> ReadAllAsync(CancellationToken cancellation) =>
-        _reports.Reader.ReadAllAsync(cancellation);
+    public async IAsyncEnumerable<NodeReport> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Not the reader's own ReadAllAsync: it leaves the simulated scheduler.
+        while (await _reports.Reader.WaitToReadAsync(cancellation))
+        {
+            while (_reports.Reader.TryRead(out NodeReport? report))
+                yield return report;
+        }
+    }
 }

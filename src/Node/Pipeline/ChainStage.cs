@@ -29,25 +29,32 @@ internal sealed class ChainStage(ChainDatabase chain, PipelineSignals signals, I
     /// <summary>Adds blocks until cancelled. A failure of the database ends the stage, and with it the node.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (Request request in _requests.Reader.ReadAllAsync(cancellation))
+        // Not ReadAllAsync: it leaves the simulated scheduler.
+        while (await _requests.Reader.WaitToReadAsync(cancellation))
         {
-            AddBlockResult result;
-            try
-            {
-                result = chain.AddBlock(request.StoredBytes);
-            }
-            catch (Exception failure)
-            {
-                request.Result.SetException(failure);
-                throw;
-            }
-            if (result is AddBlockResult.Adopted adopted)
-            {
-                listener.Adopted(adopted);
-                signals.OurChainChanged();
-            }
-            request.Result.SetResult(result);
+            while (_requests.Reader.TryRead(out Request? request))
+                Add(request);
         }
+    }
+
+    private void Add(Request request)
+    {
+        AddBlockResult result;
+        try
+        {
+            result = chain.AddBlock(request.StoredBytes);
+        }
+        catch (Exception failure)
+        {
+            request.Result.SetException(failure);
+            throw;
+        }
+        if (result is AddBlockResult.Adopted adopted)
+        {
+            listener.Adopted(adopted);
+            signals.OurChainChanged();
+        }
+        request.Result.SetResult(result);
     }
 
     private sealed record Request(ReadOnlyMemory<byte> StoredBytes, TaskCompletionSource<AddBlockResult> Result);

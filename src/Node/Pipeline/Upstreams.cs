@@ -35,21 +35,11 @@ internal sealed class Upstreams(ChainDatabase chain, ConsensusConfig config, Pip
     }
 
     /// <summary>The best height that an upstream announced, or null without upstreams.</summary>
-    public BlockNo? BestBlockNo
-    {
-        get
-        {
-            // One copy: the last upstream may be lost between two looks.
-            ICollection<UpstreamChain> open = _open.Values;
-            return open.Count == 0 ? null : open.Max(upstream => upstream.View.PeerTip.BlockNo);
-        }
-    }
+    public BlockNo? BestBlockNo =>
+        _open.Values is { Count: > 0 } all ? all.Max(upstream => upstream.View.PeerTip.BlockNo) : null;
 
     /// <summary>The upstreams in order of their connections.</summary>
-    /// <remarks>
-    /// ToArray is the dictionary's own and takes its locks; OrderBy alone would size a buffer by Count and then fill it,
-    /// which throws when a connection opens or closes between the two.
-    /// </remarks>
+    /// <remarks>Taken at once: a sort over the living dictionary fails when a peer comes meanwhile.</remarks>
     public ImmutableArray<UpstreamChain> Snapshot() =>
         [.. _open.ToArray().OrderBy(entry => entry.Key).Select(entry => entry.Value)];
 

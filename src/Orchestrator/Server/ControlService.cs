@@ -18,7 +18,7 @@ internal sealed class ControlService(PoolMonitor monitor, SessionTable sessions,
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using IAsyncEnumerator<NodeReport> incoming = reports.GetAsyncEnumerator(ending.Token);
         Hello hello = await HelloAsync(incoming);
-        using NodeSession session = new(hello.Name, orders, ending);
+        NodeSession session = new(hello.Name, orders, ending.Cancel, ending.Token);
         sessions.Add(session);
         string reason = "the node closed the connection";
         try
@@ -34,7 +34,9 @@ internal sealed class ControlService(PoolMonitor monitor, SessionTable sessions,
         }
         finally
         {
-            if (sessions.Remove(session))
+            bool wasLast = sessions.Remove(session);
+            await ending.CancelAsync();
+            if (wasLast)
                 await monitor.ObserveAsync(new Observation.Detached(time.GetUtcNow(), hello.Name, reason));
         }
     }

@@ -1,54 +1,56 @@
+using PoolTopology.Primitives;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Control.V1;
 
 namespace PoolTopology.Orchestrator.Server;
 
 /// <summary>One open control connection: orders go out, their results come back.</summary>
-/// <remarks>One order is under way at a time; further ones wait their turn.</remarks>
-internal sealed class NodeSession(string node, IRpcWriter<Order> orders, CancellationTokenSource ending) : IDisposable
+/// <remarks>
+/// One order at a time: <see cref="TopologyPush"/> is the only one to give any. Whoever waits for a result when the
+/// connection ends is told by cancellation.
+/// </remarks>
+/// <param name="node">The node at the other end.</param>
+/// <param name="orders">Sends orders.</param>
+/// <param name="end">Ends the connection.</param>
+/// <param name="ended">Cancelled when the connection has ended.</param>
+internal sealed class NodeSession(string node, IRpcWriter<Order> orders, Action end, CancellationToken ended)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private ulong _lastId;
-    private volatile PendingOrder? _pending;
+    private PendingOrder? _pending;
 
     /// <summary>The node at the other end.</summary>
     public string Node => node;
 
     /// <summary>Ends the connection.</summary>
-    public void End() => ending.Cancel();
+    public void End() => end();
 
     /// <summary>Orders other peers and waits for the result.</summary>
     /// <exception cref="OperationCanceledException">Given up, or the connection ended.</exception>
     /// <exception cref="RpcException">The connection broke.</exception>
     public async Task<OrderResult> SetPeersAsync(string peerFile, CancellationToken cancellation)
     {
-        using CancellationTokenSource either =
-            CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
-        await _turn.WaitAsync(either.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended);
+        PendingOrder pending = new(++_lastId);
+        Invariant.Require(
+            Interlocked.CompareExchange(ref _pending, pending, null) is null, "two orders to one node at a time");
         try
         {
-            PendingOrder pending = new(++_lastId);
-            _pending = pending;
             Order order = new() { Id = pending.Id, SetPeers = new SetPeers { TopologyJson = peerFile } };
             await orders.WriteAsync(order, either.Token);
             return await pending.Result.Task.WaitAsync(either.Token);
         }
         finally
         {
-            _pending = null;
-            _turn.Release();
+            Volatile.Write(ref _pending, null);
         }
     }
 
     /// <summary>Takes a result; one that nobody waits for any more is dropped.</summary>
     public void Complete(OrderResult result)
     {
-        if (_pending is { } pending && pending.Id == result.Id)
+        if (Volatile.Read(ref _pending) is { } pending && pending.Id == result.Id)
             pending.Result.TrySetResult(result);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     private sealed record PendingOrder(ulong Id)
     {

@@ -9,7 +9,7 @@ namespace PoolTopology.Orchestrator.Up;
 
 /// <summary>The devnet of a state directory: made once by <c>pool-keys</c>, then continued for ever.</summary>
 /// <remarks>
-/// The cold key stays with the devnet's files; the hot keys move (not copy: an old KES key must not exist twice) into the
+/// The cold key stays with the devnet's files; the hot keys move (not copy: a signing key exists once) into the
 /// producer's own folder, which no other node is told of.
 /// </remarks>
 internal static class Devnet

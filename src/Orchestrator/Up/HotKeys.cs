@@ -1,7 +1,7 @@
 namespace PoolTopology.Orchestrator.Up;
 
 /// <summary>The files that let a producer forge.</summary>
-/// <param name="Kes">The KES signing key; it changes in place as it evolves, so that there must be one copy only.</param>
+/// <param name="Kes">The KES signing key.</param>
 /// <param name="Vrf">The VRF signing key.</param>
 /// <param name="Certificate">The operational certificate.</param>
 /// <param name="ForgeJournal">What the producer signed; the node writes it beside its KES key.</param>

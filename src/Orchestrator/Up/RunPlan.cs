@@ -29,7 +29,8 @@ internal sealed record RunPlan(ImmutableArray<PlannedNode> Nodes)
     private static PlannedNode Plan(
         NodeDesign node, StatePaths paths, Executables executables, string control, IsolationPlan? isolation)
     {
-        string program = node.Role == NodeRole.Producer ? executables.Producer : executables.Relay;
+        // A standby follows the chain in the program that cannot forge, so that no mistake makes it forge.
+        string program = Forges(node) ? executables.Producer : executables.Relay;
         ImmutableArray<string> command = [program, "run", .. Flags(node, paths, control)];
         if (isolation is not null)
             command = IsolationPlan.On(isolation.MachineOf(node.Machine), command);
@@ -39,6 +40,8 @@ internal sealed record RunPlan(ImmutableArray<PlannedNode> Nodes)
         return new PlannedNode(
             node, new ProcessSpec(node.Name, command, paths.LogOf(node.Name)), paths.PeerFileOf(node.Name));
     }
+
+    private static bool Forges(NodeDesign node) => node is { Role: NodeRole.Producer, IsStandby: false };
 
     private static List<string> Flags(NodeDesign node, StatePaths paths, string control)
     {
@@ -55,7 +58,7 @@ internal sealed record RunPlan(ImmutableArray<PlannedNode> Nodes)
             "--metrics-addr", node.MetricsAddress.ToString(),
             "--shutdown-ipc", ShutdownFileDescriptor,
         ];
-        if (node is { Role: NodeRole.Producer, IsStandby: false })
+        if (Forges(node))
         {
             HotKeys keys = HotKeys.Of(paths.KeysOf(node.Name));
             flags.AddRange(["--shelley-kes-key", keys.Kes]);

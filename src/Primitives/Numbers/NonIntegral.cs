@@ -44,7 +44,9 @@ public static class NonIntegral
         return Power(Taylor(x / FixedPoint34.FromInteger(n)), (int)n);
     }
 
-    /// <summary>Says whether <paramref name="compared"/> is below e^x, stopping as soon as the error term tells.</summary>
+    /// <summary>
+    /// Says whether <paramref name="compared"/> is below e^x, stopping as soon as the error term tells.
+    /// </summary>
     /// <param name="boundX">A bound of e^ξ for ξ between 0 and x, which bounds the rest of the series.</param>
     /// <param name="compared">The number to place.</param>
     /// <param name="x">The exponent.</param>
@@ -60,9 +62,12 @@ public static class NonIntegral
         return ExpComparison.Undecided;
     }
 
-    /// <summary>The partial sums of e^x and a bound of what each one leaves out, at most <see cref="TermsMax"/>.</summary>
+    /// <summary>
+    /// The partial sums of e^x and a bound of what each one leaves out, at most <see cref="TermsMax"/>.
+    /// </summary>
     /// <remarks>
-    /// sum_(n+1) = sum_n + term_n;  term_(n+1) = term_n·x/(n+2);  |rest| &lt;= term_(n+1)·bound. The first sum is 1 + x.
+    /// sum_(n+1) = sum_n + term_n;  term_(n+1) = term_n·x/(n+2);  |rest| &lt;= term_(n+1)·bound.
+    /// The first sum is 1 + x.
     /// </remarks>
     public static IEnumerable<(FixedPoint34 Sum, FixedPoint34 Error)> ExpExpansion(int boundX, FixedPoint34 x)
     {

@@ -42,7 +42,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public int Sign => Numerator.Sign;
 
     /// <summary>Parses a decimal number exactly as written: <c>0.05</c> is 1/20, <c>5.0e-2</c> too.</summary>
-    /// <remarks>Shape: JSON's number grammar (RFC 8259 section 6), exponent within ±<see cref="ExponentMax"/>.</remarks>
+    /// <remarks>
+    /// Shape: JSON's number grammar (RFC 8259 section 6), exponent within ±<see cref="ExponentMax"/>.
+    /// </remarks>
     /// <exception cref="FormatException">The text is not such a number.</exception>
     public static Rational ParseDecimal(string text)
     {
@@ -60,7 +62,8 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         string digits = isNegative ? whole[1..] : whole;
         if (digits.Length == 0 || (point >= 0 && fraction.Length == 0) || Math.Abs((long)exponent) > ExponentMax)
             throw NotANumber(text);
-        if (!BigInteger.TryParse(digits + fraction, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger all))
+        string places = digits + fraction;
+        if (!BigInteger.TryParse(places, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger all))
             throw NotANumber(text);
         int scale = exponent - fraction.Length;
         BigInteger power = BigInteger.Pow(10, Math.Abs(scale));
@@ -68,7 +71,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return scale >= 0 ? new Rational(signed * power, 1) : new Rational(signed, power);
     }
 
-    /// <summary>The greatest exponent that <see cref="ParseDecimal"/> takes: text must not size an allocation.</summary>
+    /// <summary>
+    /// The greatest exponent that <see cref="ParseDecimal"/> takes: text must not size an allocation.
+    /// </summary>
     public const int ExponentMax = 1000;
 
     /// <summary>The greatest integer not above.</summary>

@@ -246,11 +246,12 @@ internal sealed class ChainAdvance
 
     private void CopyToImmutable(ChainEntry entry)
     {
-        Block block = Read(entry.Header.Hash);
-        BlockSummary summary = _parser.Parse(block.StoredBytes.Span);
-        if (!_parser.IsIntact(block.StoredBytes.Span, summary))
-            throw Damaged(entry.Point, "its body is not the one that was validated");
-        Guarded(() => _immutable.Append(summary, block.StoredBytes.Span), isRecoverable: true);
+        BlockSummary? summary = _stored.Find(entry.Header.Hash);
+        byte[]? bytes = _stored.TryRead(entry.Header.Hash);
+        Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
+        if (Crc32.Of(bytes) != entry.Crc)
+            throw Damaged(entry.Point, "its bytes are not those that were validated");
+        Guarded(() => _immutable.Append(summary, bytes), isRecoverable: true);
     }
 
     private void CollectGarbage()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
@@ -106,9 +107,10 @@ internal sealed class ImmutableRecovery(IFileSystem files, IBlockParser parser, 
     private void RestoreIndexOfFinished(int chunk, ChunkFileSizes sizes)
     {
         bool isPrimarySound = sizes.Primary == PrimaryIndex.FinishedSizeBytes(layout);
-        bool isSecondarySound = sizes.Secondary is long size && size % SecondaryIndex.EntrySizeBytes == 0
-            && size == 0 == (sizes.Chunk == 0);
-        if (isPrimarySound && isSecondarySound)
+        // The primary index of a finished chunk ends with the size of the secondary one.
+        bool isSecondarySound = isPrimarySound && sizes.Secondary is long size
+            && size % SecondaryIndex.EntrySizeBytes == 0 && size == LastOffsetOf(chunk);
+        if (isSecondarySound)
             return;
         ChunkCheck check = _validator.Check(chunk, before: null);
         if (check.HasInvalidRest)
@@ -120,6 +122,15 @@ internal sealed class ImmutableRecovery(IFileSystem files, IBlockParser parser, 
                     + "and the node fetches it again");
         }
         _validator.Repair(chunk, check, isFinished: true, _repairs);
+    }
+
+    private long LastOffsetOf(int chunk)
+    {
+        string path = ChunkFiles.Primary(chunk);
+        using IReadFile file = files.OpenRead(path);
+        Span<byte> last = stackalloc byte[PrimaryIndex.OffsetSizeBytes];
+        file.ReadExactly(files, path, PrimaryIndex.FinishedSizeBytes(layout) - last.Length, last);
+        return BinaryPrimitives.ReadUInt32BigEndian(last);
     }
 
     private void RequireContiguous(List<int> chunks)

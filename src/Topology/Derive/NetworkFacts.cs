@@ -4,7 +4,8 @@ using PoolTopology.Topology.PeerFiles;
 namespace PoolTopology.Topology.Derive;
 
 /// <summary>What a network itself says about where its peers are.</summary>
-/// <param name="BootstrapPeers">Where a node finds the network when it starts from nothing; empty when it names none.</param>
+/// <param name="BootstrapPeers">Where a node finds the network when it starts from nothing; empty when it names
+/// none.</param>
 /// <param name="UseLedgerAfterSlot">From which slot on registered relays are used as peers; negative for never.</param>
 public sealed record NetworkFacts(ValueList<AccessPoint> BootstrapPeers, long UseLedgerAfterSlot)
 {
@@ -40,7 +41,9 @@ public sealed record NetworkFacts(ValueList<AccessPoint> BootstrapPeers, long Us
         ],
         185_500_763);
 
-    private static readonly NetworkFacts Preprod = new([new AccessPoint("preprod-node.play.dev.cardano.org", 3001)], 121_478_354);
+    private static readonly NetworkFacts Preprod = new(
+        [new AccessPoint("preprod-node.play.dev.cardano.org", 3001)], 121_478_354);
 
-    private static readonly NetworkFacts Preview = new([new AccessPoint("preview-node.play.dev.cardano.org", 3001)], 110_678_393);
+    private static readonly NetworkFacts Preview = new(
+        [new AccessPoint("preview-node.play.dev.cardano.org", 3001)], 110_678_393);
 }

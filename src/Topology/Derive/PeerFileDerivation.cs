@@ -44,13 +44,19 @@ public static class PeerFileDerivation
 
     private static PeerFile ForObserver(TopologyDocument document, ObserverNode observer) => new()
     {
-        LocalRoots = [RelayGroup(document, observer.Follows is null ? "relays" : $"{observer.Path}.follows", document.FollowedBy(observer), isTrustable: false)],
+        LocalRoots =
+        [
+            RelayGroup(
+                document, observer.Follows is null ? "relays" : $"{observer.Path}.follows",
+                document.FollowedBy(observer), isTrustable: false),
+        ],
         PublicRoots = [new PublicRootGroup([], IsAdvertised: false)],
     };
 
     private static PeerFile ForRelay(TopologyDocument document, RelayNode relay, NetworkFacts facts)
     {
-        IEnumerable<TopologyNode> members = [.. ByName(document.Producers), .. ByName(document.Relays.Where(r => r.Name != relay.Name))];
+        IEnumerable<RelayNode> siblings = document.Relays.Where(other => other.Name != relay.Name);
+        IEnumerable<TopologyNode> members = [.. ByName(document.Producers), .. ByName(siblings)];
         return new PeerFile
         {
             LocalRoots = members.Select(member => MemberGroup(document, member))
@@ -69,7 +75,8 @@ public static class PeerFileDerivation
         _ => null,
     };
 
-    private static LocalRootGroup RelayGroup(TopologyDocument document, string name, IEnumerable<RelayNode> relays, bool isTrustable)
+    private static LocalRootGroup RelayGroup(
+        TopologyDocument document, string name, IEnumerable<RelayNode> relays, bool isTrustable)
     {
         ValueList<AccessPoint> points = ByName(relays).Select(relay => PointOf(document, relay)).ToValueList();
         return new LocalRootGroup
@@ -91,7 +98,9 @@ public static class PeerFileDerivation
         IsTrustable = true,
     };
 
-    /// <summary>Partners are kept, never trusted: they are somebody else's machines. A DNS name may stand for two.</summary>
+    /// <summary>
+    /// Partners are kept, never trusted: they are somebody else's machines. A DNS name may stand for two.
+    /// </summary>
     private static LocalRootGroup PartnerGroup(PeerAddress partner, int index) => new()
     {
         Name = $"peers.partners[{index}]",

@@ -30,11 +30,14 @@ internal static class AddressText
 
     /// <summary>A network such as <c>192.0.2.0/24</c> whose host bits are zero; otherwise null.</summary>
     public static IPNetwork? TryParseNetwork(string text) =>
-        TryParsePrefix(text) is var (address, length) && Mask(address, length) is var network && network.BaseAddress.Equals(address)
+        TryParsePrefix(text) is var (address, length) && Mask(address, length) is var network
+            && network.BaseAddress.Equals(address)
             ? network
             : null;
 
-    /// <summary>The network that an address lies in, where a text names an address and a prefix length; otherwise null.</summary>
+    /// <summary>
+    /// The network that an address lies in, where a text names an address and a prefix length; otherwise null.
+    /// </summary>
     public static IPNetwork? NetworkAround(string text) =>
         TryParsePrefix(text) is var (address, length) ? Mask(address, length) : null;
 
@@ -47,7 +50,9 @@ internal static class AddressText
         int bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         bool isNumber = length.Length is > 0 and <= 3 && length.All(char.IsAsciiDigit)
             && (length.Length == 1 || length[0] != '0');
-        return isNumber && int.Parse(length, CultureInfo.InvariantCulture) is var prefix && prefix <= bits ? (address, prefix) : null;
+        return isNumber && int.Parse(length, CultureInfo.InvariantCulture) is var prefix && prefix <= bits
+            ? (address, prefix)
+            : null;
     }
 
     private static IPNetwork Mask(IPAddress address, int length)
@@ -74,6 +79,8 @@ internal static class AddressText
     private static IPAddress? TryParseV6(string text)
     {
         bool isPlain = text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.');
-        return isPlain && IPAddress.TryParse(text, out IPAddress? address) && !address.IsIPv4MappedToIPv6 ? address : null;
+        return isPlain && IPAddress.TryParse(text, out IPAddress? address) && !address.IsIPv4MappedToIPv6
+            ? address
+            : null;
     }
 }

@@ -14,7 +14,8 @@ namespace PoolTopology.Topology.Document;
 /// </remarks>
 public static class TopologyReader
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the text of a topology.yaml.</summary>
     /// <param name="text">The whole text, with or without a byte order mark.</param>
@@ -71,7 +72,8 @@ public static class TopologyReader
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return Read(bytes.AsSpan(0, length), path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             findings.Error(FindingCode.Unreadable, default, "", exception.Message, "name the file with -f");
             return Refused(findings);

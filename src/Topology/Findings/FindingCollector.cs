@@ -32,7 +32,9 @@ internal sealed class FindingCollector(string file)
             _leftOut++;
     }
 
-    /// <summary>True when the value at this path or one above it was refused, so that rules about it would only echo.</summary>
+    /// <summary>
+    /// True when the value at this path or one above it was refused, so that rules about it would only echo.
+    /// </summary>
     public bool IsBroken(string path)
     {
         for (string current = path; current.Length > 0; current = SourceMap.ParentOf(current))
@@ -43,7 +45,9 @@ internal sealed class FindingCollector(string file)
         return _broken.Contains("");
     }
 
-    /// <summary>Remembers that the value at this path, or the whole file where it is empty, cannot be relied on.</summary>
+    /// <summary>
+    /// Remembers that the value at this path, or the whole file where it is empty, cannot be relied on.
+    /// </summary>
     public void MarkBroken(string path) => _broken.Add(path);
 
     /// <summary>All findings in the order of the file.</summary>

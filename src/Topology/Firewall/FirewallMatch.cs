@@ -108,7 +108,8 @@ public abstract record FirewallMatch
     public sealed record InState(ValueList<ConnectionState> States) : FirewallMatch
     {
         /// <inheritdoc/>
-        public override string ToNft() => $"ct state {string.Join(',', States.Select(state => state.ToString().ToLowerInvariant()))}";
+        public override string ToNft() =>
+            $"ct state {string.Join(',', States.Select(state => state.ToString().ToLowerInvariant()))}";
     }
 
     /// <summary>The packet answers one that opened the connection.</summary>
@@ -124,7 +125,10 @@ public abstract record FirewallMatch
     {
         /// <inheritdoc/>
         public override string ToNft() => string.Create(CultureInfo.InvariantCulture,
-            $"add @{SetName} {{ {SourceKey(Family)} limit rate over {SourceLimits.NewPerMinute}/minute burst {SourceLimits.Burst} packets }}");
+            $"add @{SetName} {{ {SourceKey(Family)} limit rate over {Limit} }}");
+
+        private static string Limit => string.Create(CultureInfo.InvariantCulture,
+            $"{SourceLimits.NewPerMinute}/minute burst {SourceLimits.Burst} packets");
     }
 
     /// <summary>The sender holds more connections than the set allows.</summary>

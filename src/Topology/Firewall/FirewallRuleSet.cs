@@ -19,6 +19,9 @@ public sealed record FirewallRuleSet(string MachineName, ValueList<FirewallSet> 
         .Distinct()
         .Order(StringComparer.Ordinal);
 
-    /// <summary>The file that <c>nft -f</c> loads in one transaction, replacing an earlier one: the same value gives the same bytes.</summary>
+    /// <summary>
+    /// The file that <c>nft -f</c> loads in one transaction, replacing an earlier one: the same value gives the same
+    /// bytes.
+    /// </summary>
     public string Render() => NftRenderer.Render(this);
 }

@@ -3,7 +3,9 @@ using static PoolTopology.Topology.Firewall.FirewallMatch;
 
 namespace PoolTopology.Topology.Firewall;
 
-/// <summary>A machine that runs only producers: it speaks with relays, operators and time servers, and with nobody else.</summary>
+/// <summary>
+/// A machine that runs only producers: it speaks with relays, operators and time servers, and with nobody else.
+/// </summary>
 internal static class HiddenMachineRules
 {
     private const int NtpPort = 123;
@@ -28,10 +30,15 @@ internal static class HiddenMachineRules
         IpFamilies.ForEach(family =>
         {
             CommonRules.AcceptServices(rules, duties, family);
-            rules.Add(FirewallVerdict.Accept, "relays", Established, new IsReply(), new SourceEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
-            rules.Add(FirewallVerdict.Accept, "access.time", Established, new IsReply(), new SourceIn(family, SetName.In(SetName.Time, family)), new UdpFrom(NtpPort));
+            rules.Add(
+                FirewallVerdict.Accept, "relays", Established, new IsReply(),
+                new SourceEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
+            rules.Add(
+                FirewallVerdict.Accept, "access.time", Established, new IsReply(),
+                new SourceIn(family, SetName.In(SetName.Time, family)), new UdpFrom(NtpPort));
             CommonRules.EchoIn(rules, family, "relays", new SourceIn(family, SetName.In(SetName.Relays, family)));
-            CommonRules.EchoIn(rules, family, "access.manage", new SourceIn(family, SetName.In(SetName.Manage, family)));
+            CommonRules.EchoIn(
+                rules, family, "access.manage", new SourceIn(family, SetName.In(SetName.Manage, family)));
             rules.Add(FirewallVerdict.Accept, "relays", Established, new IsReply(), new IcmpIn(family, ["echo-reply"]));
         });
         CommonRules.IcmpErrorsIn(rules, duties);
@@ -45,23 +52,37 @@ internal static class HiddenMachineRules
         CommonRules.Loopback(rules, duties, FirewallHook.Output);
         CommonRules.NeighbourDiscoveryOut(rules, duties);
         foreach (ProducerNode producer in duties.Producers)
-            IpFamilies.ForEach(family => Answer(rules, $"{producer.Path}.port", family, SetName.Relays, [producer.Port]));
+            IpFamilies.ForEach(
+                family => Answer(rules, $"{producer.Path}.port", family, SetName.Relays, [producer.Port]));
         IpFamilies.ForEach(family =>
         {
             foreach (Service service in Service.Of(duties))
                 Answer(rules, service.Path, family, service.SetName, service.Ports);
-            rules.Add(FirewallVerdict.Accept, "relays", new DestinationEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
-            rules.Add(FirewallVerdict.Accept, "access.time", new DestinationIn(family, SetName.In(SetName.Time, family)), new UdpTo(NtpPort));
-            rules.Add(FirewallVerdict.Accept, "relays", new DestinationIn(family, SetName.In(SetName.Relays, family)), new IcmpIn(family, ["echo-request"]));
-            rules.Add(FirewallVerdict.Accept, "relays", new InState([ConnectionState.Established]), new IsReply(), new IcmpIn(family, ["echo-reply"]));
-            rules.Add(FirewallVerdict.Accept, "relays", new DestinationIn(family, SetName.In(SetName.Relays, family)), CommonRules.Errors(family));
+            rules.Add(
+                FirewallVerdict.Accept, "relays",
+                new DestinationEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
+            rules.Add(
+                FirewallVerdict.Accept, "access.time", new DestinationIn(family, SetName.In(SetName.Time, family)),
+                new UdpTo(NtpPort));
+            rules.Add(
+                FirewallVerdict.Accept, "relays", new DestinationIn(family, SetName.In(SetName.Relays, family)),
+                new IcmpIn(family, ["echo-request"]));
+            rules.Add(
+                FirewallVerdict.Accept, "relays", new InState([ConnectionState.Established]), new IsReply(),
+                new IcmpIn(family, ["echo-reply"]));
+            rules.Add(
+                FirewallVerdict.Accept, "relays", new DestinationIn(family, SetName.In(SetName.Relays, family)),
+                CommonRules.Errors(family));
         });
         CommonRules.Refuse(rules, duties, CommonRules.RefusedOut);
         return rules.ToList();
     }
 
-    private static void Answer(RuleListBuilder rules, string path, IpFamily family, string setName, ValueList<int> ports) =>
-        rules.Add(FirewallVerdict.Accept, path, Established, new IsReply(), new DestinationIn(family, SetName.In(setName, family)), new TcpFrom(ports));
+    private static void Answer(
+        RuleListBuilder rules, string path, IpFamily family, string setName, ValueList<int> ports) =>
+        rules.Add(
+            FirewallVerdict.Accept, path, Established, new IsReply(),
+            new DestinationIn(family, SetName.In(setName, family)), new TcpFrom(ports));
 
     private static InState Established => new([ConnectionState.Established]);
 }

@@ -10,7 +10,9 @@ namespace PoolTopology.Topology.Firewall;
 internal sealed record MachineDuties(
     Machine Machine, ValueList<ProducerNode> Producers, ValueList<RelayNode> Relays, ValueList<ObserverNode> Observers)
 {
-    /// <summary>True when nothing on the machine has business with strangers, so that it can be shut in both directions.</summary>
+    /// <summary>
+    /// True when nothing on the machine has business with strangers, so that it can be shut in both directions.
+    /// </summary>
     public bool IsHidden => Producers.Count > 0 && Relays.Count == 0 && Observers.Count == 0;
 
     public IEnumerable<TopologyNode> Nodes => [.. Producers, .. Relays, .. Observers];
@@ -22,5 +24,6 @@ internal sealed record MachineDuties(
         ByPort(document.Observers, machine));
 
     private static ValueList<T> ByPort<T>(IEnumerable<T> nodes, Machine machine)
-        where T : TopologyNode => nodes.Where(node => node.MachineName == machine.Name).OrderBy(node => node.Port).ToValueList();
+        where T : TopologyNode =>
+            nodes.Where(node => node.MachineName == machine.Name).OrderBy(node => node.Port).ToValueList();
 }

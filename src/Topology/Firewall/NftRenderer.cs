@@ -13,8 +13,9 @@ internal static class NftRenderer
     public static string Render(FirewallRuleSet rules)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"# Firewall of machine {rules.MachineName}, made from topology.yaml: the comment of a rule names the key that caused it.\n");
-        text.Append("# Do not edit: the next change of topology.yaml replaces the whole table.\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Machine {rules.MachineName}, made from topology.yaml: ")
+            .Append("the comment of a rule names the key that caused it.\n")
+            .Append("# Do not edit: the next change of topology.yaml replaces the whole table.\n");
         text.Append(CultureInfo.InvariantCulture, $"table inet {FirewallRuleSet.TableName}\n");
         text.Append(CultureInfo.InvariantCulture, $"delete table inet {FirewallRuleSet.TableName}\n");
         text.Append(CultureInfo.InvariantCulture, $"table inet {FirewallRuleSet.TableName} {{\n");
@@ -31,12 +32,16 @@ internal static class NftRenderer
     {
         string address = set.Family == IpFamily.V4 ? "ipv4_addr" : "ipv6_addr";
         text.Append(CultureInfo.InvariantCulture, $"\n  set {set.Name} {{\n");
-        text.Append(CultureInfo.InvariantCulture, $"    type {address}{(set.Kind == FirewallSetKind.EndPoints ? " . inet_service" : "")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"    type {address}{(set.Kind == FirewallSetKind.EndPoints ? " . inet_service" : "")}\n");
         if (PropertiesOf(set.Kind) is { } properties)
             text.Append(CultureInfo.InvariantCulture, $"    {properties}\n");
         text.Append(CultureInfo.InvariantCulture, $"    comment \"{set.Path}\"\n");
         if (set.Elements.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"    elements = {{\n      {string.Join(",\n      ", set.Elements)}\n    }}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    elements = {{\n      {string.Join(",\n      ", set.Elements)}\n    }}\n");
         text.Append("  }\n");
     }
 

@@ -3,13 +3,16 @@ using static PoolTopology.Topology.Firewall.FirewallMatch;
 
 namespace PoolTopology.Topology.Firewall;
 
-/// <summary>A machine that has business with strangers: relays, observers, and in a devnet whatever shares it.</summary>
+/// <summary>
+/// A machine that has business with strangers: relays, observers, and in a devnet whatever shares it.
+/// </summary>
 internal static class OpenMachineRules
 {
     /// <summary>Strangers that knocked on SSH, gRPC or metrics.</summary>
     private const string ServiceStrangers = "service-strangers";
 
-    public static ValueList<FirewallChain> Chains(MachineDuties duties) => [new FirewallChain(FirewallHook.Input, Input(duties))];
+    public static ValueList<FirewallChain> Chains(MachineDuties duties) =>
+        [new FirewallChain(FirewallHook.Input, Input(duties))];
 
     private static ValueList<FirewallRule> Input(MachineDuties duties)
     {
@@ -37,7 +40,9 @@ internal static class OpenMachineRules
         return rules.ToList();
     }
 
-    /// <summary>Stands before the established rule, so that taking an address out of <c>access</c> ends its sessions.</summary>
+    /// <summary>
+    /// Stands before the established rule, so that taking an address out of <c>access</c> ends its sessions.
+    /// </summary>
     private static void RefuseServices(RuleListBuilder rules, MachineDuties duties, IpFamily family)
     {
         foreach (Service service in Service.Of(duties))
@@ -49,7 +54,9 @@ internal static class OpenMachineRules
 
     /// <summary>Members of the pool come first and are never limited.</summary>
     private static void AcceptMembers(RuleListBuilder rules, RelayNode relay) => IpFamilies.ForEach(family =>
-        rules.Add(FirewallVerdict.Accept, $"{relay.Path}.port", new SourceIn(family, SetName.In(SetName.Members, family)), new TcpTo([relay.Port])));
+        rules.Add(
+            FirewallVerdict.Accept, $"{relay.Path}.port", new SourceIn(family, SetName.In(SetName.Members, family)),
+            new TcpTo([relay.Port])));
 
     /// <summary>Everybody may connect, nobody may flood.</summary>
     private static void AcceptWorld(RuleListBuilder rules, RelayNode relay)
@@ -59,8 +66,12 @@ internal static class OpenMachineRules
         InState isNew = new([ConnectionState.New]);
         IpFamilies.ForEach(family =>
         {
-            rules.Counted(CommonRules.FloodsAt(relay), FirewallVerdict.Drop, path, port, isNew, new OverRate(family, SetName.In(SetName.Rate, family)));
-            rules.Counted(CommonRules.FloodsAt(relay), FirewallVerdict.Reset, path, port, isNew, new OverConnections(family, SetName.In(SetName.Held, family)));
+            rules.Counted(
+                CommonRules.FloodsAt(relay), FirewallVerdict.Drop, path, port, isNew,
+                new OverRate(family, SetName.In(SetName.Rate, family)));
+            rules.Counted(
+                CommonRules.FloodsAt(relay), FirewallVerdict.Reset, path, port, isNew,
+                new OverConnections(family, SetName.In(SetName.Held, family)));
         });
         rules.Add(FirewallVerdict.Accept, path, port);
     }

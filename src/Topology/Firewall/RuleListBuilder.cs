@@ -10,7 +10,8 @@ internal sealed class RuleListBuilder
     public void Add(FirewallVerdict verdict, string path, params ReadOnlySpan<FirewallMatch> matches) =>
         _rules.Add(new FirewallRule(ValueListBuilder.Create(matches), verdict, path));
 
-    public void Counted(string counter, FirewallVerdict verdict, string path, params ReadOnlySpan<FirewallMatch> matches) =>
+    public void Counted(
+        string counter, FirewallVerdict verdict, string path, params ReadOnlySpan<FirewallMatch> matches) =>
         _rules.Add(new FirewallRule(ValueListBuilder.Create(matches), verdict, path, counter));
 
     public ValueList<FirewallRule> ToList() => _rules.ToValueList();

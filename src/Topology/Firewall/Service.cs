@@ -8,12 +8,17 @@ namespace PoolTopology.Topology.Firewall;
 /// <param name="Ports">At least one TCP port.</param>
 internal sealed record Service(string Path, string SetName, ValueList<int> Ports)
 {
-    /// <summary>SSH and gRPC for <c>access.manage</c>; metrics, where the machine runs a node, for <c>access.scrape</c>.</summary>
+    /// <summary>
+    /// SSH and gRPC for <c>access.manage</c>; metrics, where the machine runs a node, for <c>access.scrape</c>.
+    /// </summary>
     public static IEnumerable<Service> Of(MachineDuties duties)
     {
-        yield return new Service("access.manage", Firewall.SetName.Manage, Sorted(duties.Nodes.Select(node => node.RpcPort).Append(duties.Machine.Ssh.Port)));
+        yield return new Service(
+            "access.manage", Firewall.SetName.Manage,
+            Sorted(duties.Nodes.Select(node => node.RpcPort).Append(duties.Machine.Ssh.Port)));
         if (duties.Nodes.Any())
-            yield return new Service("access.scrape", Firewall.SetName.Scrape, Sorted(duties.Nodes.Select(node => node.MetricsPort)));
+            yield return new Service(
+                "access.scrape", Firewall.SetName.Scrape, Sorted(duties.Nodes.Select(node => node.MetricsPort)));
     }
 
     private static ValueList<int> Sorted(IEnumerable<int> ports) => ports.Distinct().Order().ToValueList();

@@ -8,10 +8,10 @@ namespace PoolTopology.Topology.Firewall;
 public static class SourceLimits
 {
     /// <summary>New connections that one source may open per minute.</summary>
-    public const int NewPerMinute = 30;
+    public const int NewPerMinute = 60;
 
     /// <summary>New connections that one source may open at once before the rate counts.</summary>
-    public const int Burst = 30;
+    public const int Burst = 60;
 
     /// <summary>Connections that one source may hold.</summary>
     public const int Connections = 10;

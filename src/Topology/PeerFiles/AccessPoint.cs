@@ -9,6 +9,8 @@ public sealed record AccessPoint(string Address, int? Port)
 {
     /// <inheritdoc/>
     public override string ToString() => Port is { } port
-        ? string.Create(CultureInfo.InvariantCulture, $"{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{port}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{port}")
         : Address;
 }

@@ -22,7 +22,8 @@ public sealed record PeerFile
     public ValueList<AccessPoint>? BootstrapPeers { get; init; }
 
     /// <summary>From which slot on the relays registered on the chain are used as peers.</summary>
-    /// <remarks>Units: absolute slots; 0 means always; negative means never, which is also what absence means.</remarks>
+    /// <remarks>Units: absolute slots; 0 means always; negative means never, which is also what absence
+    /// means.</remarks>
     public long UseLedgerAfterSlot { get; init; } = NeverUseLedger;
 
     /// <summary>A file with a snapshot of ledger peers, relative to the topology file, or null.</summary>

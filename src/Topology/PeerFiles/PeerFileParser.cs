@@ -17,7 +17,8 @@ internal static class PeerFileParser
             return Refused("", "the file is longer than 16 MiB");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json.StartsWith('\uFEFF') ? json.AsMemory(1) : json.AsMemory());
+            using JsonDocument document = JsonDocument.Parse(
+                json.StartsWith('\uFEFF') ? json.AsMemory(1) : json.AsMemory());
             List<PeerFileError> errors = [];
             PeerFile file = ReadFile(new JsonFields(document.RootElement, "", errors));
             if (errors.Count == 0)
@@ -106,7 +107,8 @@ internal static class PeerFileParser
                 errors.Add(new PeerFileError(path, $"expected an object, found {Describe(element)}"));
         }
 
-        public void Refuse(string key, string message) => _errors.Add(new PeerFileError(YamlPath.Key(_path, key), message));
+        public void Refuse(string key, string message) =>
+            _errors.Add(new PeerFileError(YamlPath.Key(_path, key), message));
 
         public T Missing<T>(string key, T placeholder)
         {
@@ -125,7 +127,9 @@ internal static class PeerFileParser
             if (list.ValueKind != JsonValueKind.Array)
                 return Wrong<ValueList<T>>(key, "a list", list, []);
             string path = YamlPath.Key(_path, key);
-            return list.EnumerateArray().Select((item, i) => read(new JsonFields(item, YamlPath.Index(path, i), _errors))).ToValueList();
+            return list.EnumerateArray()
+                .Select((item, i) => read(new JsonFields(item, YamlPath.Index(path, i), _errors)))
+                .ToValueList();
         }
 
         /// <summary>The reference falls back to hotValency where valency is there and malformed.</summary>
@@ -136,7 +140,9 @@ internal static class PeerFileParser
             if (number.ValueKind == JsonValueKind.Number && number.TryGetDecimal(out decimal value)
                 && value == decimal.Truncate(value) && value is >= 0 and <= int.MaxValue)
                 return (int)value;
-            return isLenient && Find("hotValency") is not null ? null : Wrong<int?>(key, "a whole number, 0 or more", number, 0);
+            return isLenient && Find("hotValency") is not null
+                ? null
+                : Wrong<int?>(key, "a whole number, 0 or more", number, 0);
         }
 
         /// <summary>The reference takes any number here and rounds it down; only its sign and size matter.</summary>
@@ -144,7 +150,8 @@ internal static class PeerFileParser
         {
             if (Find(key) is not { } number)
                 return null;
-            if (number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out decimal value) || value > long.MaxValue)
+            if (number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out decimal value)
+                || value > long.MaxValue)
                 return Wrong<long?>(key, "a slot number", number, 0);
             return value < 0 ? PeerFile.NeverUseLedger : (long)decimal.Floor(value);
         }
@@ -164,7 +171,9 @@ internal static class PeerFileParser
             { } other => Wrong<string?>(key, "text", other, ""),
         };
 
-        /// <summary>A label is nobody's business but the reader's: anything that is not text counts as absent.</summary>
+        /// <summary>
+        /// A label is nobody's business but the reader's: anything that is not text counts as absent.
+        /// </summary>
         public string? LabelOrNull(string key) =>
             Find(key) is { ValueKind: JsonValueKind.String } ? OptionalText(key) : null;
 

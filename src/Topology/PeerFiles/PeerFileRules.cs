@@ -13,11 +13,18 @@ internal static class PeerFileRules
             LocalRootGroup group = file.LocalRoots[i];
             string path = YamlPath.Index("localRoots", i);
             if (group.WarmValency < group.HotValency)
-                errors.Add(new PeerFileError($"{path}.warmValency", $"{group.WarmValency} is less than hotValency {group.HotValency}"));
+            {
+                errors.Add(new PeerFileError(
+                    $"{path}.warmValency", $"{group.WarmValency} is less than hotValency {group.HotValency}"));
+            }
             foreach (AccessPoint point in group.AccessPoints)
             {
                 if (!firstGroup.TryAdd(point, i) && firstGroup[point] != i)
-                    errors.Add(new PeerFileError($"{path}.accessPoints", $"{point} is also in localRoots[{firstGroup[point]}]; groups must not overlap"));
+                {
+                    errors.Add(new PeerFileError(
+                        $"{path}.accessPoints",
+                        $"{point} is also in localRoots[{firstGroup[point]}]; groups must not overlap"));
+                }
             }
         }
     }

@@ -8,7 +8,8 @@ internal static partial class EntryName
 {
     public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$";
 
-    public const string Rule = "a name has 1 to 32 letters, digits, hyphens or underscores, and begins with a letter or digit";
+    public const string Rule =
+        "a name has 1 to 32 letters, digits, hyphens or underscores, and begins with a letter or digit";
 
     public static bool IsGood(string name) => !name.EndsWith('\n') && NamePattern().IsMatch(name);
 

@@ -24,6 +24,7 @@ internal sealed record Key<T>(
     /// <param name="description">One sentence.</param>
     /// <param name="fallback">The value when it is left out.</param>
     /// <param name="defaultText">That value in YAML, or null when absence is its own meaning.</param>
-    public static Key<T> Optional(string name, Shape<T> shape, string description, T fallback, string? defaultText = null) =>
+    public static Key<T> Optional(
+        string name, Shape<T> shape, string description, T fallback, string? defaultText = null) =>
         new(name, shape, IsRequired: false, description, defaultText, fallback);
 }

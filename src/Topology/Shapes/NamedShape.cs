@@ -30,7 +30,9 @@ internal sealed class NamedShape<T>(string title, Shape<T> item) : Shape<ValueLi
             string entryPath = YamlPath.Key(path, entry.Key);
             context.Sources.Add(entryPath, entry.KeyPosition);
             if (!EntryName.IsGood(entry.Key))
-                context.Findings.Error(FindingCode.BadValue, entry.KeyPosition, entryPath, $"{ReadContext.Quote(entry.Key)} is not a good name", EntryName.Rule);
+                context.Findings.Error(
+                    FindingCode.BadValue, entry.KeyPosition, entryPath,
+                    $"{ReadContext.Quote(entry.Key)} is not a good name", EntryName.Rule);
             items.Add(item.Read(entry.Value, entryPath, context));
         }
         return items.ToValueList();

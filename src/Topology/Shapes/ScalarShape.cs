@@ -46,7 +46,8 @@ internal sealed class ScalarShape<T>(
 
     private string? HintFor(YamlValue value) => value switch
     {
-        YamlScalar { Kind: YamlScalarKind.Text } when kind != YamlScalarKind.Text => $"write {expectation}, without quotes",
+        YamlScalar { Kind: YamlScalarKind.Text } when kind != YamlScalarKind.Text =>
+            $"write {expectation}, without quotes",
         YamlScalar { Kind: not (YamlScalarKind.Text or YamlScalarKind.Null) } scalar when kind == YamlScalarKind.Text =>
             HintForText(scalar),
         _ => null,

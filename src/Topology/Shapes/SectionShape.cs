@@ -9,7 +9,8 @@ namespace PoolTopology.Topology.Shapes;
 /// <param name="title">What it is called in messages: "a machine".</param>
 /// <param name="build">Makes the value from the keys; placeholders stand for refused ones.</param>
 /// <param name="keys">The keys in the order in which they are documented.</param>
-internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build, params Key[] keys) : Shape<T>, ISection
+internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build, params Key[] keys)
+    : Shape<T>, ISection
 {
     private static readonly Dictionary<string, YamlValue> NoValues = [];
 
@@ -40,14 +41,17 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
         foreach (Key key in keys)
         {
             JsonObject schema = key.ValueShape.ToSchema();
-            schema["description"] = key.DefaultText is null ? key.Description : $"{key.Description} Default: {key.DefaultText}";
+            schema["description"] = key.DefaultText is null
+                ? key.Description
+                : $"{key.Description} Default: {key.DefaultText}";
             properties[key.Name] = schema;
         }
         return new JsonObject
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. keys.Where(key => key.IsRequired).Select(key => JsonValue.Create(key.Name))]),
+            ["required"] = new JsonArray(
+                [.. keys.Where(key => key.IsRequired).Select(key => JsonValue.Create(key.Name))]),
             ["additionalProperties"] = false,
         };
     }
@@ -72,12 +76,15 @@ internal sealed class SectionShape<T>(string title, Func<SectionValues, T> build
 
         void Take(string name, YamlEntry entry)
         {
-            context.Sources.Add(YamlPath.Key(path, name), entry.Value is YamlScalar ? entry.Value.Position : entry.KeyPosition);
+            context.Sources.Add(
+                YamlPath.Key(path, name), entry.Value is YamlScalar ? entry.Value.Position : entry.KeyPosition);
             values[name] = entry.Value;
         }
     }
 
-    /// <summary>Where the text broke off inside this mapping, keys that are absent may have stood in the rest.</summary>
+    /// <summary>
+    /// Where the text broke off inside this mapping, keys that are absent may have stood in the rest.
+    /// </summary>
     private void DistrustAbsent(Dictionary<string, YamlValue> values, string path, ReadContext context)
     {
         foreach (Key key in keys.Where(key => !values.ContainsKey(key.Name)))

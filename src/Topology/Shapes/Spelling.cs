@@ -6,7 +6,8 @@ internal static class Spelling
     private const int MaxWordLength = 64;
 
     /// <summary>The candidate nearest to a word, or null when none is near.</summary>
-    /// <remarks>Near: at most two slips, and no more than a third of the word. Case, hyphens and underscores do not count.</remarks>
+    /// <remarks>Near: at most two slips, and no more than a third of the word. Case, hyphens and underscores do not
+    /// count.</remarks>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > MaxWordLength)
@@ -21,7 +22,9 @@ internal static class Spelling
             .FirstOrDefault();
     }
 
-    /// <summary>The number of letters inserted, removed, replaced or swapped with their neighbour between two words.</summary>
+    /// <summary>
+    /// The number of letters inserted, removed, replaced or swapped with their neighbour between two words.
+    /// </summary>
     internal static int Distance(string a, string b)
     {
         int[,] d = new int[a.Length + 1, b.Length + 1];

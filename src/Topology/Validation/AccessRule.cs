@@ -14,12 +14,16 @@ internal static class AccessRule
         for (int i = 0; i < access.Manage.Count; i++)
         {
             if (IsEverybody(access.Manage, i, out string network))
-                yield return Everybody(FindingCode.ProducerExposed, YamlPath.Index("access.manage", i), network, "may try to log in to every machine, the producer's too");
+                yield return Everybody(
+                    FindingCode.ProducerExposed, YamlPath.Index("access.manage", i), network,
+                    "may try to log in to every machine, the producer's too");
         }
         for (int i = 0; i < access.Scrape.Count; i++)
         {
             if (IsEverybody(access.Scrape, i, out string network))
-                yield return Everybody(FindingCode.MetricsExposed, YamlPath.Index("access.scrape", i), network, "may read the metrics of every machine, the producer's too");
+                yield return Everybody(
+                    FindingCode.MetricsExposed, YamlPath.Index("access.scrape", i), network,
+                    "may read the metrics of every machine, the producer's too");
         }
         if (input.IsDevnet)
             yield break;

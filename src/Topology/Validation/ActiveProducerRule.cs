@@ -12,7 +12,8 @@ internal static class ActiveProducerRule
         ProducerNode[] active = [.. producers.Where(producer => !producer.IsStandby)];
         if (producers.Count == 0)
         {
-            yield return new RuleFinding(Severity.Error, FindingCode.NoActiveProducer, "producers", "the pool has no producer",
+            yield return new RuleFinding(
+                Severity.Error, FindingCode.NoActiveProducer, "producers", "the pool has no producer",
                 "add one, e.g. `bp: { machine: …, port: 3001 }`");
         }
         else if (active.Length == 0)

@@ -11,7 +11,8 @@ namespace PoolTopology.Topology.Validation;
 /// </remarks>
 internal static class DevnetRule
 {
-    private static readonly (uint Magic, string Name)[] PublicNetworks = [(764_824_073, "mainnet"), (1, "preprod"), (2, "preview")];
+    private static readonly (uint Magic, string Name)[] PublicNetworks =
+        [(764_824_073, "mainnet"), (1, "preprod"), (2, "preview")];
 
     public static IEnumerable<RuleFinding> Check(RuleInput input)
     {
@@ -20,7 +21,8 @@ internal static class DevnetRule
         if (!input.IsDevnet)
         {
             yield return new RuleFinding(Severity.Error, FindingCode.DevnetParameters, "pool.devnet",
-                $"{input.Document.Pool.Network} has its own genesis; these parameters belong to a devnet", "remove `devnet`, or write `network: devnet`")
+                $"{input.Document.Pool.Network} has its own genesis; these parameters belong to a devnet",
+                "remove `devnet`, or write `network: devnet`")
             {
                 RestsOn = ["pool.network"],
             };
@@ -31,7 +33,8 @@ internal static class DevnetRule
         if (devnet.EpochLengthSlots < 3 * kOverF)
             yield return ShortEpoch(Severity.Error, devnet, 3 * kOverF, "3k/f, the least that a node accepts");
         else if (devnet.EpochLengthSlots <= 4 * kOverF)
-            yield return ShortEpoch(Severity.Warning, devnet, (4 * kOverF) + 1, "4k/f and one: the epoch nonce would never change");
+            yield return ShortEpoch(
+                Severity.Warning, devnet, (4 * kOverF) + 1, "4k/f and one: the epoch nonce would never change");
         else if (devnet.EpochLengthSlots < 10 * kOverF)
             yield return ShortEpoch(Severity.Warning, devnet, 10 * kOverF, "10k/f, the length on public networks");
         foreach ((uint magic, string name) in PublicNetworks)
@@ -39,7 +42,8 @@ internal static class DevnetRule
             if (devnet.NetworkMagic == magic)
             {
                 yield return new RuleFinding(Severity.Error, FindingCode.DevnetParameters, "pool.devnet.networkMagic",
-                    $"{magic} is the magic of {name}: nodes of both networks would take each other for their own", "choose another number, e.g. 42");
+                    $"{magic} is the magic of {name}: nodes of both networks would take each other for their own",
+                    "choose another number, e.g. 42");
             }
         }
     }

@@ -14,7 +14,7 @@ internal static class EndPointRule
             taken.TryAdd((machine.Name, machine.Ssh.Port), $"{machine.Path}.ssh.port");
         foreach ((TopologyNode node, Machine machine) in input.Placements)
         {
-            foreach ((string key, int port) in (IEnumerable<(string, int)>)[("port", node.Port), ("rpcPort", node.RpcPort), ("metricsPort", node.MetricsPort)])
+            foreach ((string key, int port) in PortsOf(node))
             {
                 string path = $"{node.Path}.{key}";
                 if (!taken.TryAdd((machine.Name, port), path))
@@ -23,11 +23,17 @@ internal static class EndPointRule
         }
     }
 
-    private static RuleFinding Collision(string path, string other, Machine machine, int port, TopologyNode node) => new(
-        Severity.Error, FindingCode.DuplicateEndPoint, path,
-        string.Create(CultureInfo.InvariantCulture, $"port {port} of machine {machine.Name} is already taken by {other}"),
-        "give each service of a machine a port of its own")
+    private static (string Key, int Port)[] PortsOf(TopologyNode node) =>
+        [("port", node.Port), ("rpcPort", node.RpcPort), ("metricsPort", node.MetricsPort)];
+
+    private static RuleFinding Collision(string path, string other, Machine machine, int port, TopologyNode node)
     {
-        RestsOn = [other, $"{node.Path}.machine"],
-    };
+        string number = port.ToString(CultureInfo.InvariantCulture);
+        return new RuleFinding(Severity.Error, FindingCode.DuplicateEndPoint, path,
+            $"port {number} of machine {machine.Name} is already taken by {other}",
+            "give each service of a machine a port of its own")
+        {
+            RestsOn = [other, $"{node.Path}.machine"],
+        };
+    }
 }

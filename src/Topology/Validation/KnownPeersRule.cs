@@ -23,6 +23,8 @@ internal static class KnownPeersRule
 
     private static RuleFinding TooMany(string path, string who, int count, int target) => new(
         Severity.Warning, FindingCode.TooManyLocalRoots, path,
-        string.Create(CultureInfo.InvariantCulture, $"{who} gets {count} fixed peers, more than the {target} that a node knows by default"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{who} gets {count} fixed peers, more than the {target} that a node knows by default"),
         "list fewer, or raise TargetNumberOfKnownPeers in the node's configuration");
 }

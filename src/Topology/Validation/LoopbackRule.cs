@@ -16,9 +16,12 @@ internal static class LoopbackRule
         foreach (Machine machine in machines.Where(machine => IPAddress.IsLoopback(machine.Address)))
         {
             yield return new RuleFinding(
-                input.IsDevnet ? Severity.Warning : Severity.Error, FindingCode.LoopbackAddress, $"{machine.Path}.address",
+                input.IsDevnet ? Severity.Warning : Severity.Error, FindingCode.LoopbackAddress,
+                $"{machine.Path}.address",
                 $"{machine.Address} is a loopback address: the other machines cannot reach {machine.Name}",
-                input.IsDevnet ? "put all machines on loopback addresses, or none" : "write the address that the other machines see")
+                input.IsDevnet
+                    ? "put all machines on loopback addresses, or none"
+                    : "write the address that the other machines see")
             {
                 RestsOn = ["pool.network"],
             };

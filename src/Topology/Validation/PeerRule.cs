@@ -34,7 +34,8 @@ internal static class PeerRule
     private static Dictionary<string, TopologyNode> OwnHosts(RuleInput input)
     {
         Dictionary<string, TopologyNode> hosts = new(StringComparer.Ordinal);
-        foreach ((TopologyNode node, Machine machine) in input.Placements.Where(placement => placement.Node is not ObserverNode))
+        IEnumerable<Placement> members = input.Placements.Where(placement => placement.Node is not ObserverNode);
+        foreach ((TopologyNode node, Machine machine) in members)
         {
             hosts.TryAdd(machine.Address.ToString(), node);
             if (node is RelayNode { Public: { } name })
@@ -46,8 +47,9 @@ internal static class PeerRule
     private static RuleFinding OwnNode(string path, PeerAddress peer, TopologyNode node)
     {
         bool isProducer = node is ProducerNode;
-        return new RuleFinding(Severity.Error, isProducer ? FindingCode.PartnerIsOwnNode : FindingCode.OverlappingPeers, path,
-            isProducer ? $"{peer.Host} is the hidden producer {node.Name}" : $"{peer.Host} is the pool's own {node.Path}",
+        return new RuleFinding(
+            Severity.Error, isProducer ? FindingCode.PartnerIsOwnNode : FindingCode.OverlappingPeers, path,
+            $"{peer.Host} is {(isProducer ? $"the hidden producer {node.Name}" : $"the pool's own {node.Path}")}",
             "list nodes of other operators only; the pool's own nodes know each other already")
         {
             RestsOn = [$"machines.{node.MachineName}.address"],
@@ -55,7 +57,8 @@ internal static class PeerRule
     }
 
     private static RuleFinding Repeated(string path, PeerAddress peer, string first) =>
-        new(Severity.Error, FindingCode.RepeatedEntry, path, $"{peer.Host} port {peer.Port} is already {first}", "keep one of the two")
+        new(Severity.Error, FindingCode.RepeatedEntry, path, $"{peer.Host} port {peer.Port} is already {first}",
+            "keep one of the two")
         {
             RestsOn = [first],
         };

@@ -14,7 +14,8 @@ internal static class PlacementRule
             if (document.Relays.FirstOrDefault(relay => relay.MachineName == producer.MachineName) is { } relay)
             {
                 yield return new RuleFinding(
-                    input.IsDevnet ? Severity.Warning : Severity.Error, FindingCode.ProducerBesideRelay, $"{producer.Path}.machine",
+                    input.IsDevnet ? Severity.Warning : Severity.Error, FindingCode.ProducerBesideRelay,
+                    $"{producer.Path}.machine",
                     $"{producer.Name} shares machine {producer.MachineName} with {relay.Name}, which strangers reach",
                     "give the producer a machine of its own")
                 {
@@ -28,7 +29,7 @@ internal static class PlacementRule
             if (members.FirstOrDefault(member => member.MachineName == observer.MachineName) is { } member)
             {
                 yield return new RuleFinding(Severity.Error, FindingCode.ObserverInsidePool, $"{observer.Path}.machine",
-                    $"{observer.Name} shares machine {observer.MachineName} with {member.Name}, so it is no stranger to the pool",
+                    $"{observer.Name} shares machine {observer.MachineName} with {member.Name}: it is no stranger",
                     "give the observer a machine of its own")
                 {
                     RestsOn = [$"{member.Path}.machine"],

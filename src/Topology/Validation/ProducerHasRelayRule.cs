@@ -10,7 +10,8 @@ internal static class ProducerHasRelayRule
         if (input.Document.Relays.Count == 0)
         {
             yield return new RuleFinding(Severity.Error, FindingCode.ProducerWithoutRelay, "relays",
-                "no relay stands in front of the producer", "add at least one; two in different zones survive the loss of one");
+                "no relay stands in front of the producer",
+                "add at least one; two in different zones survive the loss of one");
         }
     }
 }

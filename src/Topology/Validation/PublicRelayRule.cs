@@ -14,7 +14,10 @@ internal static class PublicRelayRule
     public static IEnumerable<RuleFinding> Check(RuleInput input)
     {
         Dictionary<(string, int), RelayNode> published = [];
-        HashSet<string> hidden = [.. input.Placements.Where(p => p.Node is ProducerNode).Select(p => p.Machine.Address.ToString())];
+        HashSet<string> hidden =
+        [
+            .. input.Placements.Where(p => p.Node is ProducerNode).Select(p => p.Machine.Address.ToString()),
+        ];
         foreach ((TopologyNode node, Machine machine) in input.Placements)
         {
             if (node is not RelayNode relay)

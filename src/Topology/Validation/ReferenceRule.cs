@@ -23,7 +23,8 @@ internal static class ReferenceRule
             for (int i = 0; i < (observer.Follows?.Count ?? 0); i++)
             {
                 if (observer.Follows![i] is var name && !relays.Contains(name)) // Count is 0 where Follows is null.
-                    yield return Dangling(YamlPath.Index($"{observer.Path}.follows", i), name, "relay", "relays", relays);
+                    yield return Dangling(
+                        YamlPath.Index($"{observer.Path}.follows", i), name, "relay", "relays", relays);
             }
         }
         if (document.Rollout.Canary is { } canary && !relays.Contains(canary))
@@ -35,7 +36,8 @@ internal static class ReferenceRule
         string hint = Spelling.Nearest(name, known) is { } nearest
             ? $"did you mean {nearest}?"
             : $"name an entry of `{section}`, or add {name} there";
-        return new RuleFinding(Severity.Error, FindingCode.DanglingReference, path, $"there is no {kind} {ReadContext.Quote(name)}", hint)
+        return new RuleFinding(
+            Severity.Error, FindingCode.DanglingReference, path, $"there is no {kind} {ReadContext.Quote(name)}", hint)
         {
             RestsOn = [section],
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Findings;
 
@@ -13,11 +14,15 @@ internal static class RolloutRule
         {
             string path = input.Sources.Contains("rollout.deadline") ? "rollout.deadline" : "rollout.hold";
             yield return new RuleFinding(Severity.Error, FindingCode.RolloutTimes, path,
-                $"the deadline ({(long)rollout.Deadline.TotalSeconds} s) does not outlast the hold ({(long)rollout.Hold.TotalSeconds} s): every rollout would be reverted",
+                $"the deadline ({Seconds(rollout.Deadline)}) does not outlast the hold ({Seconds(rollout.Hold)}): "
+                + "every rollout would be reverted",
                 "make the deadline longer than the hold")
             {
                 RestsOn = ["rollout.hold", "rollout.deadline"],
             };
         }
     }
+
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalSeconds} s");
 }

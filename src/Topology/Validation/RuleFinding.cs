@@ -10,6 +10,8 @@ namespace PoolTopology.Topology.Validation;
 /// <param name="Hint">What to do.</param>
 internal sealed record RuleFinding(Severity Severity, string Code, string Path, string Message, string Hint)
 {
-    /// <summary>Other keys that the finding rests on; where one of them was refused, the finding would only echo it.</summary>
+    /// <summary>
+    /// Other keys that the finding rests on; where one of them was refused, the finding would only echo it.
+    /// </summary>
     public IReadOnlyList<string> RestsOn { get; init; } = [];
 }

@@ -10,8 +10,10 @@ internal sealed record RuleInput(TopologyDocument Document, SourceMap Sources)
 {
     public bool IsDevnet => Document.Pool.Network.IsDevnet;
 
-    /// <summary>The machine of a node with the node; nodes whose machine does not exist are left to the rule about references.</summary>
-    public IEnumerable<(TopologyNode Node, Machine Machine)> Placements
+    /// <summary>
+    /// The machine of a node with the node; nodes whose machine does not exist are left to the rule about references.
+    /// </summary>
+    public IEnumerable<Placement> Placements
     {
         get
         {
@@ -21,7 +23,7 @@ internal sealed record RuleInput(TopologyDocument Document, SourceMap Sources)
             foreach (TopologyNode node in Document.Nodes)
             {
                 if (machines.TryGetValue(node.MachineName, out Machine? machine))
-                    yield return (node, machine);
+                    yield return new Placement(node, machine);
             }
         }
     }

@@ -14,8 +14,10 @@ internal static class StandbyPlacementRule
                 producer => !producer.IsStandby && producer.MachineName == standby.MachineName);
             if (beside is not null)
             {
-                yield return new RuleFinding(Severity.Warning, FindingCode.StandbyBesideProducer, $"{standby.Path}.machine",
-                    $"the standby shares machine {standby.MachineName} with {beside.Name} and falls with it", "put it on a machine of its own")
+                yield return new RuleFinding(
+                    Severity.Warning, FindingCode.StandbyBesideProducer, $"{standby.Path}.machine",
+                    $"the standby shares machine {standby.MachineName} with {beside.Name} and falls with it",
+                    "put it on a machine of its own")
                 {
                     RestsOn = [$"{beside.Path}.machine"],
                 };

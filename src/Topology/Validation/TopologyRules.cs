@@ -29,7 +29,10 @@ internal static class TopologyRules
         UnusedMachineRule.Check,
     ];
 
-    /// <summary>Runs every rule, references first; what rests on a value that was refused already is left out, since it would only echo.</summary>
+    /// <summary>
+    /// Runs every rule, references first; what rests on a value that was refused already is left out, since it would
+    /// only echo.
+    /// </summary>
     public static void Check(TopologyDocument document, FindingCollector findings, SourceMap sources)
     {
         RuleInput input = new(document, sources);
@@ -38,7 +41,8 @@ internal static class TopologyRules
             if (findings.IsBroken(found.Path) || found.RestsOn.Any(findings.IsBroken))
                 continue;
             findings.Add(new Finding(
-                found.Severity, found.Code, findings.File, sources.Nearest(found.Path), found.Path, found.Message, found.Hint));
+                found.Severity, found.Code, findings.File, sources.Nearest(found.Path), found.Path, found.Message,
+                found.Hint));
             if (found.Code == FindingCode.DanglingReference)
                 findings.MarkBroken(found.Path);
         }

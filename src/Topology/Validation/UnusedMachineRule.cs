@@ -14,7 +14,10 @@ internal static class UnusedMachineRule
             yield return new RuleFinding(Severity.Warning, FindingCode.UnusedMachine, machine.Path,
                 $"nothing runs on {machine.Name}", "remove it, or place a node on it")
             {
-                RestsOn = ["producers", "relays", "observers", .. input.Document.Nodes.Select(node => $"{node.Path}.machine")],
+                RestsOn =
+                [
+                    "producers", "relays", "observers", .. input.Document.Nodes.Select(node => $"{node.Path}.machine"),
+                ],
             };
         }
     }

@@ -6,7 +6,8 @@ namespace PoolTopology.Topology.Vocabulary;
 /// <summary>The top-level keys of topology.yaml.</summary>
 internal static class DocumentKeys
 {
-    public static readonly Key<int> Version = Key<int>.Required("version", Scalars.FormatVersion, "The version of this format: 1.");
+    public static readonly Key<int> Version = Key<int>.Required(
+        "version", Scalars.FormatVersion, "The version of this format: 1.");
 
     private static readonly Key<PoolIdentity> Pool = Key<PoolIdentity>.Required("pool", PoolKeys.Shape,
         "What the pool is called and which network it belongs to.");
@@ -22,7 +23,8 @@ internal static class DocumentKeys
         "The hidden block producer and, marked `standby: true`, the ones that may take its place.");
 
     private static readonly Key<ValueList<RelayNode>> Relays = Key<ValueList<RelayNode>>.Required("relays",
-        new NamedShape<RelayNode>("a mapping of names to relays", NodeKeys.Relay), "The relays in front of the producer.");
+        new NamedShape<RelayNode>("a mapping of names to relays", NodeKeys.Relay),
+        "The relays in front of the producer.");
 
     private static readonly Key<ValueList<ObserverNode>> Observers = Key<ValueList<ObserverNode>>.Optional("observers",
         new NamedShape<ObserverNode>("a mapping of names to observers", NodeKeys.Observer),

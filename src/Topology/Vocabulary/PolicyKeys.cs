@@ -7,7 +7,8 @@ namespace PoolTopology.Topology.Vocabulary;
 /// <summary>The keys of <c>peers</c>, <c>access</c> and <c>rollout</c>.</summary>
 internal static class PolicyKeys
 {
-    private static readonly Key<HostAddress> PeerHost = Key<HostAddress>.Required("address", Scalars.Host, "Its DNS name or IP address.");
+    private static readonly Key<HostAddress> PeerHost = Key<HostAddress>.Required(
+        "address", Scalars.Host, "Its DNS name or IP address.");
 
     private static readonly Key<int> PeerPort = Key<int>.Required("port", Scalars.Port, "Its node-to-node port.");
 
@@ -18,7 +19,7 @@ internal static class PolicyKeys
 
     private static readonly Key<BootstrapPolicy> Bootstrap = Key<BootstrapPolicy>.Optional("bootstrap",
         new BootstrapShape(new ListShape<PeerAddress>("a list of at least one peer", Peer, minItems: 1)),
-        "Where relays find the network when they start from nothing: network (its own bootstrap peers), none, or a list of peers.",
+        "Where relays find the network when they start from nothing: network (its bootstrap peers), none, or a list.",
         PeerPolicy.Default.Bootstrap, "network");
 
     private static readonly Key<ValueList<PeerAddress>> Partners = Key<ValueList<PeerAddress>>.Optional("partners",
@@ -35,16 +36,19 @@ internal static class PolicyKeys
 
     private static readonly Key<ValueList<IPAddress>> Time = Key<ValueList<IPAddress>>.Optional("time",
         new ListShape<IPAddress>("a list of IP addresses", Scalars.MachineAddress),
-        "NTP servers that a producer may ask; its firewall refuses all other outgoing traffic except to the relays.", [], "[]");
+        "NTP servers that a producer may ask; its firewall refuses all other outgoing traffic except to the relays.",
+        [], "[]");
 
-    private static readonly Key<string?> Canary = Key<string?>.Optional("canary", new NullableShape<string>(Scalars.Reference),
+    private static readonly Key<string?> Canary = Key<string?>.Optional(
+        "canary", new NullableShape<string>(Scalars.Reference),
         "The relay that gets every change first; left out, the first relay of this file.", null);
 
     private static readonly Key<TimeSpan> Hold = Key<TimeSpan>.Optional("hold", Scalars.Duration,
         "How long a node must stay healthy before the next one moves.", RolloutPolicy.Default.Hold, "2m");
 
     private static readonly Key<TimeSpan> Deadline = Key<TimeSpan>.Optional("deadline", Scalars.Duration,
-        "How long a node may take to become healthy before the rollout is reverted.", RolloutPolicy.Default.Deadline, "10m");
+        "How long a node may take to become healthy before the rollout is reverted.", RolloutPolicy.Default.Deadline,
+        "10m");
 
     public static readonly Shape<PeerPolicy> Peers = new SectionShape<PeerPolicy>(
         "the peers",

@@ -9,7 +9,8 @@ internal static class PoolKeys
     private static readonly Key<TimeSpan> SlotLength = Key<TimeSpan>.Optional("slotLength", Scalars.SlotSeconds,
         "Seconds per slot.", DevnetParameters.Default.SlotLength, "0.5");
 
-    private static readonly Key<decimal> ActiveSlotsCoeff = Key<decimal>.Optional("activeSlotsCoeff", Scalars.ActiveSlotsCoefficient,
+    private static readonly Key<decimal> ActiveSlotsCoeff = Key<decimal>.Optional(
+        "activeSlotsCoeff", Scalars.ActiveSlotsCoefficient,
         "The share of slots in which a block is expected.", DevnetParameters.Default.ActiveSlotsCoefficient, "0.25");
 
     private static readonly Key<long> SecurityParam = Key<long>.Optional("securityParam", Scalars.PositiveCount,
@@ -41,18 +42,21 @@ internal static class PoolKeys
         },
         SlotLength, ActiveSlotsCoeff, SecurityParam, EpochLength, SlotsPerKesPeriod, MaxKesEvolutions, NetworkMagic);
 
-    private static readonly Key<string> Name = Key<string>.Required("name", Scalars.PoolName, "What people call the pool.");
+    private static readonly Key<string> Name = Key<string>.Required(
+        "name", Scalars.PoolName, "What people call the pool.");
 
-    private static readonly Key<string> Ticker = Key<string>.Required("ticker", Scalars.Ticker, "Its ticker: 3 to 5 capital letters or digits.");
+    private static readonly Key<string> Ticker = Key<string>.Required(
+        "ticker", Scalars.Ticker, "Its ticker: 3 to 5 capital letters or digits.");
 
     private static readonly Key<NetworkChoice> Network = Key<NetworkChoice>.Required("network", NetworkShape.Shape,
-        "devnet (a private network made from this file), preview, preprod, mainnet, or a folder with config.json and genesis files.");
+        "devnet (a private network made from this file), preview, preprod, mainnet, or a folder with its files.");
 
     private static readonly Key<DevnetParameters> DevnetSection = Key<DevnetParameters>.Optional("devnet", Devnet,
         "Genesis parameters, when the network is a devnet.", DevnetParameters.Default);
 
     public static readonly Shape<PoolIdentity> Shape = new SectionShape<PoolIdentity>(
         "the pool",
-        values => new PoolIdentity(values.Get(Name), values.Get(Ticker), values.Get(Network), values.Get(DevnetSection)),
+        values =>
+            new PoolIdentity(values.Get(Name), values.Get(Ticker), values.Get(Network), values.Get(DevnetSection)),
         Name, Ticker, Network, DevnetSection);
 }

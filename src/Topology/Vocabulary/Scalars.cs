@@ -22,17 +22,22 @@ internal static partial class Scalars
 
     public static readonly Shape<int> Port = Integer("a port, 1 to 65535", 1, 65535, v => (int)v);
 
-    public static readonly Shape<long> PositiveCount = Integer("a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
+    public static readonly Shape<long> PositiveCount = Integer(
+        "a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
 
-    public static readonly Shape<long?> OptionalCount = Integer<long?>("a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
+    public static readonly Shape<long?> OptionalCount = Integer<long?>(
+        "a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
 
     public static readonly Shape<int> KesEvolutions = Integer("a number of evolutions, 1 to 63", 1, 63, v => (int)v);
 
-    public static readonly Shape<uint> Magic = Integer("a network magic, 0 to 4294967295", 0, uint.MaxValue, v => (uint)v);
+    public static readonly Shape<uint> Magic = Integer(
+        "a network magic, 0 to 4294967295", 0, uint.MaxValue, v => (uint)v);
 
     public static readonly Shape<int> FormatVersion = new ScalarShape<int>(
         "the version of this format that is known here: 1", YamlScalarKind.Integer, TopologyDocument.Version,
-        text => text == "1" ? ScalarReading.Good(TopologyDocument.Version) : ScalarReading.Bad<int>("write 1, or use a program that knows this version"),
+        text => text == "1"
+            ? ScalarReading.Good(TopologyDocument.Version)
+            : ScalarReading.Bad<int>("write 1, or use a program that knows this version"),
         () => new JsonObject { ["const"] = TopologyDocument.Version },
         FindingCode.WrongVersion);
 
@@ -88,7 +93,8 @@ internal static partial class Scalars
 
     public static readonly Shape<TimeSpan> SlotSeconds = new ScalarShape<TimeSpan>(
         "a number of seconds from 0.01 to 60", YamlScalarKind.Number, TimeSpan.FromSeconds(1),
-        text => ReadDecimal(text, 0.01m, 60m, "e.g. 0.5", seconds => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))),
+        text => ReadDecimal(
+            text, 0.01m, 60m, "e.g. 0.5", seconds => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))),
         () => new JsonObject { ["type"] = "number", ["minimum"] = 0.01m, ["maximum"] = 60 });
 
     public static readonly Shape<decimal> ActiveSlotsCoefficient = new ScalarShape<decimal>(
@@ -127,7 +133,8 @@ internal static partial class Scalars
         if (AddressText.TryParseNetwork(text) is { } network)
             return ScalarReading.Good(network);
         if (AddressText.TryParseIp(text) is { } address)
-            return ScalarReading.Bad<IPNetwork>($"for one address write {address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}");
+            return ScalarReading.Bad<IPNetwork>(
+                $"for one address write {address}/{(address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}");
         return ScalarReading.Bad<IPNetwork>(AddressText.NetworkAround(text) is { } around
             ? $"the bits after the prefix must be zero: {around}"
             : "e.g. 192.0.2.0/24");
@@ -138,7 +145,8 @@ internal static partial class Scalars
         const string hint = "a number and a unit (h, m, s, ms), e.g. 90s or 1h30m, at most 168h";
         Match match = text.Length <= 24 ? DurationPattern().Match(text) : Match.Empty;
         if (!match.Success || text.EndsWith('\n'))
-            return ScalarReading.Bad<TimeSpan>(text.Length > 0 && text.All(char.IsAsciiDigit) ? $"add a unit: {text[..Math.Min(text.Length, 9)]}s" : hint);
+            return ScalarReading.Bad<TimeSpan>(
+                text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) ? $"add a unit: {text}s" : hint);
         decimal seconds = (Part(1) * 3600) + (Part(2) * 60) + Part(3) + (Part(4) / 1000m);
         return seconds <= (decimal)LongestDuration.TotalSeconds
             ? ScalarReading.Good(TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)))
@@ -149,8 +157,10 @@ internal static partial class Scalars
             : 0;
     }
 
-    private static ScalarReading<T> ReadDecimal<T>(string text, decimal least, decimal most, string hint, Func<decimal, T> make) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= least && value <= most
+    private static ScalarReading<T> ReadDecimal<T>(
+        string text, decimal least, decimal most, string hint, Func<decimal, T> make) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= least
+            && value <= most
             ? ScalarReading.Good(make(value))
             : ScalarReading.Bad<T>(hint);
 
@@ -166,16 +176,19 @@ internal static partial class Scalars
 
     private static ScalarShape<T> Integer<T>(string expectation, long least, long most, Func<long, T> make) => new(
         expectation, YamlScalarKind.Integer, make(least),
-        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            && value >= least && value <= most
             ? ScalarReading.Good(make(value))
             : ScalarReading.Bad<T>($"write {expectation}, in decimal"),
         () => new JsonObject { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most });
 
     private static ScalarShape<string> Text(string expectation, int maxLength) => new(
         expectation, YamlScalarKind.Text, "",
-        text => text.Length > 0 && text.Length <= maxLength && !text.Any(char.IsControl) && text.Trim().Length == text.Length && text[0] != '-'
+        text => text.Length > 0 && text.Length <= maxLength && !text.Any(char.IsControl)
+            && text.Trim().Length == text.Length && text[0] != '-'
             ? ScalarReading.Good(text)
-            : ScalarReading.Bad<string>($"1 to {maxLength} characters on one line, not beginning with a hyphen or a space"),
+            : ScalarReading.Bad<string>(
+                $"1 to {maxLength} characters on one line, not beginning with a hyphen or a space"),
         () => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = maxLength });
 
     private static ScalarShape<T> Words<T>(string title, T placeholder, params (string Word, T Value)[] words)
@@ -194,7 +207,11 @@ internal static partial class Scalars
                     ? $"did you mean {near}?"
                     : $"write {string.Join(" or ", words.Select(w => w.Word))}");
             },
-            () => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w.Word))]) });
+            () => new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w.Word))]),
+            });
     }
 
     private static string TickerHint(string text)

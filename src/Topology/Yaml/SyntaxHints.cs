@@ -14,7 +14,8 @@ internal static class SyntaxHints
         if (line.Any(c => char.IsControl(c) && c != '\t'))
             return "remove the control character in this line";
         string content = line.Trim();
-        if (content.StartsWith('@') || content.Contains(": @", StringComparison.Ordinal) || content.Contains(": `", StringComparison.Ordinal))
+        if (content.StartsWith('@') || content.Contains(": @", StringComparison.Ordinal)
+            || content.Contains(": `", StringComparison.Ordinal))
             return "put the value in quotes";
         int colon = content.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && colon < content.Length - 1 && content[colon + 1] != ' ')
@@ -22,7 +23,9 @@ internal static class SyntaxHints
         return "look at this line and the one before it: indentation, brackets and quotes must match";
     }
 
-    /// <summary>Where a tab first stands in the indentation of a line; the parser names the beginning of the mapping instead.</summary>
+    /// <summary>
+    /// Where a tab first stands in the indentation of a line; the parser names the beginning of the mapping instead.
+    /// </summary>
     public static SourcePosition? FirstIndentingTab(string text, SourcePosition from)
     {
         int number = 0;

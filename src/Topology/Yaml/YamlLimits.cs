@@ -1,7 +1,8 @@
 namespace PoolTopology.Topology.Yaml;
 
 /// <summary>How large a topology.yaml may be; beyond it, the file is refused with one finding.</summary>
-/// <remarks>Twenty thousand partner relays fit; a stack, a queue or a list that a hostile file could grow does not.</remarks>
+/// <remarks>Twenty thousand partner relays fit; a stack, a queue or a list that a hostile file could grow does
+/// not.</remarks>
 internal static class YamlLimits
 {
     /// <summary>Units: UTF-16 code units, or bytes before decoding.</summary>

@@ -5,7 +5,8 @@ namespace PoolTopology.Topology.Yaml;
 /// <summary>A mapping of keys to values, without duplicates, in the order of the file.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Entries">Its keys and values.</param>
-/// <param name="IsComplete">False when the text ended or broke before the mapping did: absent keys prove nothing then.</param>
+/// <param name="IsComplete">False when the text ended or broke before the mapping did: absent keys prove nothing
+/// then.</param>
 internal sealed record YamlMap(SourcePosition Position, IReadOnlyList<YamlEntry> Entries, bool IsComplete)
     : YamlValue(Position)
 {

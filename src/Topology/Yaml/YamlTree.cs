@@ -37,14 +37,16 @@ internal sealed class YamlTree
         if (!Advance() || !Advance() || Current is not DocumentStart || !Advance())
         {
             if (!_isBroken)
-                _findings.Error(FindingCode.Unreadable, SourcePosition.Start, "", "the file is empty", "start with `version: 1`");
+                _findings.Error(
+                    FindingCode.Unreadable, SourcePosition.Start, "", "the file is empty", "start with `version: 1`");
             return null;
         }
         YamlValue? root = ReadValue("", depth: 0);
         if (!_isBroken && Advance() && Advance() && Current is DocumentStart second)
         {
             _findings.Error(FindingCode.UnsupportedYaml, PositionOf(second.Start), "",
-                "a second YAML document begins here", "one file describes one pool; remove the `---` and what follows it");
+                "a second YAML document begins here",
+                "one file describes one pool; remove the `---` and what follows it");
         }
         return root;
     }
@@ -53,7 +55,9 @@ internal sealed class YamlTree
     private YamlValue? ReadValue(string path, int depth)
     {
         if (++_nodes > YamlLimits.MaxNodes)
-            return Break(FindingCode.UnsupportedYaml, Current!.Start, $"more than {YamlLimits.MaxNodes} values", "split the pool into several files");
+            return Break(
+                FindingCode.UnsupportedYaml, Current!.Start, $"more than {YamlLimits.MaxNodes} values",
+                "split the pool into several files");
         if (Current is NodeEvent node)
             RefuseExtras(node, path);
         switch (Current)
@@ -89,7 +93,9 @@ internal sealed class YamlTree
                 break;
             if (key is not YamlScalar name)
             {
-                _findings.Error(FindingCode.WrongType, key.Position, path, $"a key must be text, and this is {key.KindName}", "write `key: value`");
+                _findings.Error(
+                    FindingCode.WrongType, key.Position, path, $"a key must be text, and this is {key.KindName}",
+                    "write `key: value`");
                 continue;
             }
             if (name.IsRefused)
@@ -141,7 +147,8 @@ internal sealed class YamlTree
         }
         catch (YamlException exception)
         {
-            ReportSyntax(exception.End.Index > exception.Start.Index ? exception.End : exception.Start, exception.Message);
+            ReportSyntax(
+                exception.End.Index > exception.Start.Index ? exception.End : exception.Start, exception.Message);
             return false;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException
@@ -159,7 +166,8 @@ internal sealed class YamlTree
         SourcePosition position = PositionOf(mark);
         if (message.Contains("tab", StringComparison.Ordinal))
             position = SyntaxHints.FirstIndentingTab(_text, position) ?? position;
-        _findings.Error(FindingCode.Syntax, position, "", $"not YAML: {Sentence(message)}", SyntaxHints.For(_text, position));
+        _findings.Error(
+            FindingCode.Syntax, position, "", $"not YAML: {Sentence(message)}", SyntaxHints.For(_text, position));
     }
 
     private void ReportDuplicate(string path, SourcePosition position, SourcePosition first) =>

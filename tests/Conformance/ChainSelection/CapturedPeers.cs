@@ -6,7 +6,9 @@ using PoolTopology.TestKit.Vectors;
 
 namespace PoolTopology.Conformance.ChainSelection;
 
-/// <summary>chain-selection/captured: headers that cardano-node was served by its peers, and the tip that it chose.</summary>
+/// <summary>
+/// chain-selection/captured: headers that cardano-node was served by its peers, and the tip that it chose.
+/// </summary>
 /// <remarks>Headers only: validity is taken for granted, the choice is not.</remarks>
 public class CapturedPeers
 {

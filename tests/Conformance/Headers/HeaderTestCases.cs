@@ -14,7 +14,9 @@ using PoolTopology.TestKit.Vectors;
 
 namespace PoolTopology.Conformance.Headers;
 
-/// <summary>headers/header-test-cases.json: headers with one thing wrong at most, and the rule that must say so.</summary>
+/// <summary>
+/// headers/header-test-cases.json: headers with one thing wrong at most, and the rule that must say so.
+/// </summary>
 public class HeaderTestCases
 {
     private static readonly string[] KnownKeys =

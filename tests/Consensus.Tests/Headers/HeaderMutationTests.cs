@@ -10,7 +10,9 @@ using Xunit;
 
 namespace PoolTopology.Consensus.Tests.Headers;
 
-/// <summary>What a liar between two nodes can do: change a valid header without the keys. Nothing of it may pass.</summary>
+/// <summary>
+/// What a liar between two nodes can do: change a valid header without the keys. Nothing of it may pass.
+/// </summary>
 public class HeaderMutationTests
 {
     private static readonly TestNetwork Network = TestNetwork.Create();
@@ -22,25 +24,37 @@ public class HeaderMutationTests
     // Each field changed after signing, and the rule that must speak.
     private static readonly (string Field, Func<HeaderFields, HeaderFields> Change, Type Error)[] Changes =
     [
-        ("block number", f => f with { BlockNo = new BlockNo(f.BlockNo.Value + 1) }, typeof(HeaderError.UnexpectedBlockNo)),
+        ("block number", f => f with { BlockNo = new BlockNo(f.BlockNo.Value + 1) },
+            typeof(HeaderError.UnexpectedBlockNo)),
         ("slot", f => f with { Slot = new Slot(f.Slot.Value + 1) }, typeof(HeaderError.InvalidVrf)),
         ("slot of the tip", f => f with { Slot = Parent.Tip.Point.Slot }, typeof(HeaderError.SlotNotIncreasing)),
         ("previous hash", f => f with { PrevHash = Flip(f.PrevHash!.Value) }, typeof(HeaderError.UnexpectedPrevHash)),
-        ("issuer key", f => f with { IssuerVerificationKey = Flip(f.IssuerVerificationKey) }, typeof(HeaderError.NoCounterForIssuer)),
-        ("issuer key of another pool", f => f with { IssuerVerificationKey = Network.Pools[1].ColdVerificationKey }, typeof(HeaderError.WrongVrfKey)),
+        ("issuer key", f => f with { IssuerVerificationKey = Flip(f.IssuerVerificationKey) },
+            typeof(HeaderError.NoCounterForIssuer)),
+        ("issuer key of another pool", f => f with { IssuerVerificationKey = Network.Pools[1].ColdVerificationKey },
+            typeof(HeaderError.WrongVrfKey)),
         ("VRF key", f => f with { VrfVerificationKey = Flip(f.VrfVerificationKey) }, typeof(HeaderError.WrongVrfKey)),
-        ("VRF output", f => f with { LeaderVrf = f.LeaderVrf with { Output = Flip(f.LeaderVrf.Output) } }, typeof(HeaderError.InvalidVrf)),
-        ("VRF proof", f => f with { LeaderVrf = f.LeaderVrf with { Proof = Flip(f.LeaderVrf.Proof) } }, typeof(HeaderError.InvalidVrf)),
+        ("VRF output", f => f with { LeaderVrf = f.LeaderVrf with { Output = Flip(f.LeaderVrf.Output) } },
+            typeof(HeaderError.InvalidVrf)),
+        ("VRF proof", f => f with { LeaderVrf = f.LeaderVrf with { Proof = Flip(f.LeaderVrf.Proof) } },
+            typeof(HeaderError.InvalidVrf)),
         ("body size", f => f with { BodySizeBytes = f.BodySizeBytes + 1 }, typeof(HeaderError.InvalidKesSignature)),
         ("body size beyond the limit", f => f with { BodySizeBytes = uint.MaxValue }, typeof(HeaderError.BodyTooLarge)),
         ("body hash", f => f with { BodyHash = Flip(f.BodyHash) }, typeof(HeaderError.InvalidKesSignature)),
-        ("hot key", f => Certificate(f, c => c with { HotVerificationKey = Flip(c.HotVerificationKey) }), typeof(HeaderError.InvalidOperationalCertificateSignature)),
-        ("counter", f => Certificate(f, c => c with { Counter = c.Counter + 1 }), typeof(HeaderError.InvalidOperationalCertificateSignature)),
-        ("counter by two", f => Certificate(f, c => c with { Counter = c.Counter + 2 }), typeof(HeaderError.CounterOverIncremented)),
-        ("KES period", f => Certificate(f, c => c with { StartKesPeriod = new KesPeriod(c.StartKesPeriod.Value + 1) }), typeof(HeaderError.KesPeriodBeforeStart)),
-        ("certificate signature", f => Certificate(f, c => c with { Signature = Flip(c.Signature) }), typeof(HeaderError.InvalidOperationalCertificateSignature)),
-        ("major version", f => f with { ProtocolVersion = f.ProtocolVersion with { Major = 11 } }, typeof(HeaderError.InvalidKesSignature)),
-        ("minor version", f => f with { ProtocolVersion = f.ProtocolVersion with { Minor = 1 } }, typeof(HeaderError.InvalidKesSignature)),
+        ("hot key", f => Certificate(f, c => c with { HotVerificationKey = Flip(c.HotVerificationKey) }),
+            typeof(HeaderError.InvalidOperationalCertificateSignature)),
+        ("counter", f => Certificate(f, c => c with { Counter = c.Counter + 1 }),
+            typeof(HeaderError.InvalidOperationalCertificateSignature)),
+        ("counter by two", f => Certificate(f, c => c with { Counter = c.Counter + 2 }),
+            typeof(HeaderError.CounterOverIncremented)),
+        ("KES period", f => Certificate(f, c => c with { StartKesPeriod = new KesPeriod(c.StartKesPeriod.Value + 1) }),
+            typeof(HeaderError.KesPeriodBeforeStart)),
+        ("certificate signature", f => Certificate(f, c => c with { Signature = Flip(c.Signature) }),
+            typeof(HeaderError.InvalidOperationalCertificateSignature)),
+        ("major version", f => f with { ProtocolVersion = f.ProtocolVersion with { Major = 11 } },
+            typeof(HeaderError.InvalidKesSignature)),
+        ("minor version", f => f with { ProtocolVersion = f.ProtocolVersion with { Minor = 1 } },
+            typeof(HeaderError.InvalidKesSignature)),
     ];
 
     public static TheoryData<string> Fields => [.. Changes.Select(c => c.Field)];

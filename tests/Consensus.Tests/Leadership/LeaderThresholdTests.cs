@@ -36,12 +36,52 @@ public class LeaderThresholdTests
         AssertAgrees((BigInteger.One << 256) - 1, stake, f, threshold);
     });
 
+    // Computed by cardano-ledger's own code: txpipe/pallas, pallas-math/tests/data/node-vectors.tsv at commit bb06eaf4.
+    // The last column is the least certified natural that does not lead; the one below does.
+    [Theory]
+    [InlineData("1/3", "1/20",
+        "1962956998846591905535085628410160294139768371758753777856225283307809972527")]
+    [InlineData("1/3", "1/100000",
+        "385974917376970995734921210494643580273092695162968067819510714679869089")]
+    [InlineData("1/3", "12345678901234567/100000000000000000",
+        "4975868884868004668404594138896483699551901083954497100104253211674746917767")]
+    [InlineData("2/3", "1/20",
+        "3892637111468049078583695355692811066140895048878365760130766236569655787111")]
+    [InlineData("2/3", "1/100000",
+        "771948548166595434214341508340324794292117928769411465514281451287494753")]
+    [InlineData("2/3", "12345678901234567/100000000000000000",
+        "9737912530702163353729396221676608376007986756400327000708296733811648970796")]
+    public void The_threshold_is_the_reference_s_to_the_last_bit(string stake, string f, string leastRefused)
+    {
+        ActiveSlotCoefficient coefficient = new(Fraction(f));
+        LeaderThreshold threshold = LeaderThreshold.Of(Fraction(stake), coefficient);
+        BigInteger expected = Integer(leastRefused);
+        Assert.Equal(expected, FirstRefused(threshold));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(Value(expected), Fraction(stake), coefficient));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(Value(expected - 1), Fraction(stake), coefficient));
+    }
+
+    // The same source: -σ·ln(1-f) in units of 10^-34.
+    [Theory]
+    [InlineData("18446744073709551614/18446744073709551615", "1/20", "512932943875505334234156231468386")]
+    [InlineData("18446744073709551614/18446744073709551615", "1/3", "4054651081081643819560329392015612")]
+    [InlineData("18446744073709551614/18446744073709551615", "1/100000", "100000500003333358326952414291")]
+    [InlineData("1/3", "1/20", "170977647958501778087320794024282")]
+    [InlineData("1/3", "1/100000", "33333500001111119444124484086")]
+    [InlineData("2/3", "1/20", "341955295917003556174641588048564")]
+    [InlineData("1/2", "1/2", "3465735902799726547086160677455172")]
+    [InlineData("1/2", "1/3", "2027325540540821909890066233777292")]
+    [InlineData("0/1", "1/2", "0")]
+    public void The_exponent_rounds_as_the_reference_s(string stake, string f, string expected) =>
+        Assert.Equal(Integer(expected), LeaderCheck.Exponent(Fraction(stake), new ActiveSlotCoefficient(Fraction(f))).Raw);
+
     [Fact]
     public void The_threshold_is_near_one_minus_the_power() => Seeds.ForAll(100, random =>
     {
         double f = 0.01 + (0.9 * random.NextDouble());
         Rational stake = new(random.Next(1, 1000), 1000);
-        ActiveSlotCoefficient coefficient = new(Rational.ParseDecimal(f.ToString("F12", System.Globalization.CultureInfo.InvariantCulture)));
+        ActiveSlotCoefficient coefficient = new(
+            Rational.ParseDecimal(f.ToString("F12", System.Globalization.CultureInfo.InvariantCulture)));
         double expected = 1 - Math.Pow(1 - f, (double)stake.Numerator / (double)stake.Denominator);
         double found = Math.Exp(BigInteger.Log(FirstRefused(LeaderThreshold.Of(stake, coefficient))) - (256 * Math.Log(2)));
         Assert.Equal(expected, found, 9);
@@ -105,6 +145,11 @@ public class LeaderThresholdTests
         Hash32 hash = Value(value);
         Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash, stake, f), threshold.Admits(hash));
     }
+
+    private static BigInteger Integer(string text) =>
+        BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Rational Fraction(string text) => new(Integer(text.Split('/')[0]), Integer(text.Split('/')[1]));
 
     private static Hash32 Value(BigInteger value)
     {

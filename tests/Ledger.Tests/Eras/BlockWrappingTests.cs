@@ -1,5 +1,6 @@
 using System.Buffers;
 using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Eras.Conway;
 using PoolTopology.Ledger.Tests.Types;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
@@ -42,6 +43,18 @@ public class BlockWrappingTests
     [Fact]
     public void A_stored_block_is_the_block_behind_its_tag() =>
         Assert.Equal([0x82, 0x07, 0xaa, 0xbb], BlockWrapping.Store(Era.Conway, [0xaa, 0xbb]));
+
+    [Fact]
+    public void The_header_of_a_stored_block_is_found_as_it_stands()
+    {
+        byte[] stored = ConwayBlockEncoder.EncodeStoredBlock(Header, ConwayBlockEncoder.EmptyBody);
+        (Era era, ReadOnlyMemory<byte> header) = BlockWrapping.FindHeader(stored);
+        Assert.Equal((Era.Conway, true), (era, header.Span.SequenceEqual(Header)));
+        for (int length = 0; length < Header.Length + 3; length++)
+            Assert.Throws<CborException>(() => BlockWrapping.FindHeader(stored.AsMemory(0, length)));
+        stored[1] = 1;
+        Assert.Throws<CborException>(() => BlockWrapping.FindHeader(stored));
+    }
 
     private static byte[] Wrapped()
     {

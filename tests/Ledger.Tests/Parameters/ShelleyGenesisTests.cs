@@ -17,7 +17,8 @@ public class ShelleyGenesisTests
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 500, TimeSpan.Zero), genesis.SystemStart);
         Assert.Equal(new Rational(1, 4), genesis.ActiveSlotsCoefficient);
         Assert.Equal(TimeSpan.FromMilliseconds(500), genesis.SlotLength);
-        Assert.Equal((800ul, 20ul, 129600ul, 62ul), (genesis.EpochLengthSlots, genesis.SecurityParameter, genesis.SlotsPerKesPeriod, genesis.MaxKesEvolutions));
+        Assert.Equal((800ul, 20ul), (genesis.EpochLengthSlots, genesis.SecurityParameter));
+        Assert.Equal((129600ul, 62ul), (genesis.SlotsPerKesPeriod, genesis.MaxKesEvolutions));
         Assert.Equal((new NetworkMagic(42), NetworkId.Testnet), (genesis.NetworkMagic, genesis.NetworkId));
         Assert.Equal((new Coin(45000000000000000), 5ul), (genesis.MaxLovelaceSupply, genesis.UpdateQuorum));
         ShelleyProtocolParameters parameters = genesis.ProtocolParameters;

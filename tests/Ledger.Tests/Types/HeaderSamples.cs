@@ -6,7 +6,9 @@ using PoolTopology.TestKit.Chain;
 
 namespace PoolTopology.Ledger.Tests.Types;
 
-/// <summary>Well-formed headers with fields leaning to the edges of their ranges. Their signatures mean nothing.</summary>
+/// <summary>
+/// Well-formed headers with fields leaning to the edges of their ranges. Their signatures mean nothing.
+/// </summary>
 internal static class HeaderSamples
 {
     private static readonly TestPool Pool = TestPool.FromNumber(1);

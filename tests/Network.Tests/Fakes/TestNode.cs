@@ -17,14 +17,15 @@ internal sealed class TestNode : IAsyncDisposable
         int seed,
         Func<NetworkOptions, NetworkOptions>? adjust = null,
         bool isFetching = true,
-        ScriptedChain? chain = null)
+        ScriptedChain? chain = null,
+        IUpstreamSource? upstreams = null)
     {
         NetworkOptions options = new(new NetworkMagic(42), listen);
         Chain = chain ?? new ScriptedChain();
         Taker = new ChainTaker { IsFetching = isFetching };
         Host = new NetworkHost(
             adjust?.Invoke(options) ?? options,
-            new NetworkPorts(Chain, Chain, Taker, Events),
+            new NetworkPorts(Chain, Chain, upstreams ?? Taker, Events),
             transport,
             Names,
             time,

@@ -56,6 +56,15 @@ public static class FakeNode
         return 0;
     }
 
+    /// <summary>Listens on a port on all addresses until it is killed.</summary>
+    public static async Task<int> ListenAsync(string port)
+    {
+        using TcpListener listener = TcpListener.Create(int.Parse(port, CultureInfo.InvariantCulture));
+        listener.Start();
+        while (true)
+            (await listener.AcceptSocketAsync()).Dispose();
+    }
+
     private static async Task EndOfInputAsync(CancellationTokenSource stop)
     {
         byte[] buffer = new byte[16];

@@ -13,6 +13,7 @@ public static class FakeProgram
         {
             ["fake-node", var role, "run", .. var flags] => await FakeNode.RunAsync(role, FakeFlags.Parse(flags)),
             ["fake-keys", "devnet", .. var flags] => FakeKeys.Run(FakeFlags.Parse(flags)),
+            ["fake-listener", var port] => await FakeNode.ListenAsync(port),
             _ => 64,
         };
     }

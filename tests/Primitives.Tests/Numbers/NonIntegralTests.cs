@@ -42,6 +42,40 @@ public class NonIntegralTests
     public void Ln_of_nothing_positive_is_refused(string x) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => NonIntegral.Ln(Parse(x)));
 
+    // Computed by cardano-ledger's own code: the rows are of txpipe/pallas, pallas-math/tests/data/node-vectors.tsv at
+    // commit bb06eaf4. Number and result in units of 10^-34.
+    [Theory]
+    [InlineData("1", "10000000000000000000", "-999998839550079")]
+    [InlineData("9999999999999999999", "10000000000000000000", "-437491167668868671589684175529620269")]
+    [InlineData("1", "3", "-4054651081081643819780132467554583")]
+    [InlineData("18446744073709551614", "18446744073709551615", "-443614195558364970851605979220626151")]
+    [InlineData("1", "20", "-512932943875505334261962382072846")]
+    [InlineData("1", "100000", "-100000500003333358332373452258")]
+    [InlineData("12345678901234567", "100000000000000000", "-1317692763635177009704314765932554")]
+    [InlineData("1", "2", "-6931471805599453094172321354910343")]
+    public void Ln_of_one_minus_f_is_the_reference_s_to_the_last_place(
+        string numerator, string denominator, string expected)
+    {
+        Rational f = new(Integer(numerator), Integer(denominator));
+        Assert.Equal(Integer(expected), NonIntegral.Ln(FixedPoint34.One - FixedPoint34.FromRational(f)).Raw);
+    }
+
+    // The same source, node-comparisons.tsv: compared number and exponent in units of 10^-34.
+    [Theory]
+    [InlineData("10000000000000000000000000000000000", "-1", ExpComparison.Above)]
+    [InlineData("9999999999999999999999999999999999", "-1", ExpComparison.Above)]
+    [InlineData("10000000000000000000000000000000001", "-1", ExpComparison.Above)]
+    [InlineData("10000000000000000000000000000000000", "-10000000000000000000000000000000000", ExpComparison.Above)]
+    [InlineData("10000000000000000000000000000000000", "0", ExpComparison.Above)]
+    [InlineData(
+        "10000000000000000000000000000000000", "10000000000000000000000000000000000000000", ExpComparison.Undecided)]
+    [InlineData("10000000000000000000000000000000000", "1", ExpComparison.Below)]
+    [InlineData("10000000000000000000000000000000001", "0", ExpComparison.Above)]
+    [InlineData("9999999999999999999999999999999999", "0", ExpComparison.Below)]
+    public void CompareWithExp_is_the_reference_s_at_the_edges(string compared, string x, ExpComparison expected) =>
+        Assert.Equal(expected, NonIntegral.CompareWithExp(
+            3, FixedPoint34.FromRaw(Integer(compared)), FixedPoint34.FromRaw(Integer(x))));
+
     [Fact]
     public void CompareWithExp_places_numbers_on_either_side() => Seeds.ForAll(500, random =>
     {
@@ -55,6 +89,9 @@ public class NonIntegralTests
     [Fact]
     public void CompareWithExp_of_zero_says_that_one_is_not_below() =>
         Assert.Equal(ExpComparison.Above, NonIntegral.CompareWithExp(3, FixedPoint34.One, FixedPoint34.Zero));
+
+    private static BigInteger Integer(string text) =>
+        BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static FixedPoint34 Parse(string text) => FixedPoint34.FromRational(Rational.ParseDecimal(text));
 

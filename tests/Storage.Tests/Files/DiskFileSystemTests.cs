@@ -88,6 +88,19 @@ public sealed class DiskFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void Append_on_a_full_device_is_typed_and_says_what_to_do()
+    {
+        // Linux has a device that is always full; elsewhere the simulated files show the same.
+        if (!File.Exists("/dev/full"))
+            return;
+        using IAppendFile full = new DiskFileSystem("/dev").OpenAppend("full");
+        StorageException e = Assert.Throws<StorageException>(() => full.Append([1, 2, 3]));
+        Assert.Equal((StorageFault.DiskFull, "/dev/full"), (e.Fault, e.File));
+        Assert.Contains("Free space", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, full.SizeBytes);
+    }
+
+    [Fact]
     public void OpenAppend_below_a_file_instead_of_a_folder_is_typed()
     {
         _files.OpenAppendAndWrite("f", [1]);

@@ -9,7 +9,9 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.TestKit.Chain;
 
-/// <summary>Makes blocks for a test network through the same encoders as the producer; valid unless changed on purpose.</summary>
+/// <summary>
+/// Makes blocks for a test network through the same encoders as the producer; valid unless changed on purpose.
+/// </summary>
 /// <remarks>Pure: the same calls give the same bytes.</remarks>
 public static class TestForge
 {
@@ -79,7 +81,9 @@ public static class TestForge
         return Sign(network, pool, change is null ? fields : change(fields));
     }
 
-    /// <summary>Signs a header body at the evolution that its slot and certificate call for (0 where there is none).</summary>
+    /// <summary>
+    /// Signs a header body at the evolution that its slot and certificate call for (0 where there is none).
+    /// </summary>
     public static byte[] Sign(TestNetwork network, TestPool pool, HeaderFields fields)
     {
         byte[] body = ConwayBlockEncoder.EncodeHeaderBody(fields);

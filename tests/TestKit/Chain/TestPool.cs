@@ -16,7 +16,9 @@ public sealed class TestPool
     // The KES key at each evolution reached so far: tests sign backwards in time, which a real key must not.
     private readonly List<byte[]> _kesKeys;
 
-    /// <summary>A pool from its keys: Ed25519 seed, VRF secret key (64 bytes), Sum6 KES key of evolution 0 (608 bytes).</summary>
+    /// <summary>
+    /// A pool from its keys: Ed25519 seed, VRF secret key (64 bytes), Sum6 KES key of evolution 0 (608 bytes).
+    /// </summary>
     public TestPool(
         ReadOnlySpan<byte> coldSeed, ReadOnlySpan<byte> vrfSecretKey, ReadOnlySpan<byte> kesSigningKey)
     {
@@ -63,7 +65,9 @@ public sealed class TestPool
     /// <summary>What the pool registers of its VRF key.</summary>
     public Hash32 VrfKeyHash => Digest.Blake2b256(VrfVerificationKey.Span);
 
-    /// <summary>The certificate that blocks carry, unless a test says otherwise; counter 0 from period 0 at first.</summary>
+    /// <summary>
+    /// The certificate that blocks carry, unless a test says otherwise; counter 0 from period 0 at first.
+    /// </summary>
     public OperationalCertificate Certificate { get; set; }
 
     /// <summary>A certificate of the pool's KES key, signed by its cold key.</summary>

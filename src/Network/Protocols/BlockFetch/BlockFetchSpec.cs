@@ -15,6 +15,7 @@ internal static class BlockFetchSpec
     public static ProtocolSpec<BlockFetchState> Table { get; } = new(
         MiniProtocol.BlockFetch,
         IngressBytesMax,
+        ProtocolLimits.RequestIngressBytes,
         [
             new(BlockFetchState.Idle, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.None),
             new(BlockFetchState.Busy, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ProtocolLimits.LongWaitSeconds)),

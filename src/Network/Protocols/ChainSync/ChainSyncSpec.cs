@@ -35,6 +35,7 @@ internal static class ChainSyncSpec
     private static ProtocolSpec<ChainSyncState> Create(TimeLimit mustReply) => new(
         MiniProtocol.ChainSync,
         IngressBytesMax,
+        ProtocolLimits.RequestIngressBytes,
         [
             new(ChainSyncState.Idle, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(IdleSeconds)),
             new(ChainSyncState.CanAwait, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ProtocolLimits.ShortWaitSeconds)),

@@ -21,6 +21,7 @@ internal static class KeepAliveSpec
     public static ProtocolSpec<KeepAliveState> Table { get; } = new(
         MiniProtocol.KeepAlive,
         IngressBytesMax,
+        IngressBytesMax,
         [
             new(KeepAliveState.Client, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ClientSeconds)),
             new(KeepAliveState.Server, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ServerSeconds)),

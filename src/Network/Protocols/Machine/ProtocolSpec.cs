@@ -12,12 +12,14 @@ internal sealed class ProtocolSpec<TState>
 
     public ProtocolSpec(
         MiniProtocol protocol,
-        int ingressBytesMax,
+        int initiatorIngressBytesMax,
+        int responderIngressBytesMax,
         ImmutableArray<StateRule<TState>> rules,
         ImmutableArray<Transition<TState>> transitions)
     {
         Protocol = protocol;
-        IngressBytesMax = ingressBytesMax;
+        InitiatorIngressBytesMax = initiatorIngressBytesMax;
+        ResponderIngressBytesMax = responderIngressBytesMax;
         Rules = rules;
         Transitions = transitions;
         _rules = rules.ToFrozenDictionary(rule => rule.State);
@@ -26,8 +28,11 @@ internal sealed class ProtocolSpec<TState>
 
     public MiniProtocol Protocol { get; }
 
-    /// <summary>Unread bytes at which the connection ends.</summary>
-    public int IngressBytesMax { get; }
+    /// <summary>Unread bytes that an initiator may have waiting: the answers to what it asked for.</summary>
+    public int InitiatorIngressBytesMax { get; }
+
+    /// <summary>Unread bytes that a responder may have waiting: what any client can make us keep.</summary>
+    public int ResponderIngressBytesMax { get; }
 
     /// <summary>The states; the protocol begins in the first.</summary>
     public ImmutableArray<StateRule<TState>> Rules { get; }

@@ -12,6 +12,7 @@ internal static class PeerSharingSpec
     public static ProtocolSpec<PeerSharingState> Table { get; } = new(
         MiniProtocol.PeerSharing,
         ProtocolLimits.FirstWindowBytes,
+        ProtocolLimits.FirstWindowBytes,
         [
             new(PeerSharingState.Idle, Agency.Initiator, ProtocolLimits.FirstWindowBytes, TimeLimit.None),
             new(PeerSharingState.Busy, Agency.Responder, ProtocolLimits.FirstWindowBytes, TimeLimit.Seconds(ProtocolLimits.LongWaitSeconds)),

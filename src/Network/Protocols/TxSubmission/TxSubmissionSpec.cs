@@ -18,6 +18,7 @@ internal static class TxSubmissionSpec
 
     public static ProtocolSpec<TxSubmissionState> Table { get; } = new(
         MiniProtocol.TxSubmission,
+        ProtocolLimits.RequestIngressBytes,
         IngressBytesMax,
         [
             new(TxSubmissionState.Init, Agency.Initiator, ProtocolLimits.FirstWindowBytes, TimeLimit.None),

@@ -19,7 +19,9 @@ internal static class PoolSentences
     {
         if (PoolFacts.Latest(pool) is not { } status)
             return "slot: waiting for the first report";
-        double share = status.EpochLengthSlots == 0 ? 0 : (double)status.SlotInEpoch / status.EpochLengthSlots;
+        double share = status.EpochLengthSlots == 0
+            ? 0
+            : Math.Clamp((double)status.SlotInEpoch / status.EpochLengthSlots, 0, 1);
         int full = (int)Math.Round(share * BarCells);
         string bar = new string('█', full) + new string('░', BarCells - full);
         return string.Create(CultureInfo.InvariantCulture,

@@ -73,8 +73,15 @@ public sealed class ProtocolTableTests
     [Fact]
     public void IngressLimits_are_those_of_the_reference() => Assert.Equal(
         (462_000, 23_068_694, 721_424, 1_408, 5_760),
-        (ChainSyncSpec.Untrusted.IngressBytesMax, BlockFetchSpec.Table.IngressBytesMax, TxSubmissionSpec.Table.IngressBytesMax,
-            KeepAliveSpec.Table.IngressBytesMax, PeerSharingSpec.Table.IngressBytesMax));
+        (ChainSyncSpec.Untrusted.InitiatorIngressBytesMax, BlockFetchSpec.Table.InitiatorIngressBytesMax,
+            TxSubmissionSpec.Table.ResponderIngressBytesMax, KeepAliveSpec.Table.InitiatorIngressBytesMax,
+            PeerSharingSpec.Table.InitiatorIngressBytesMax));
+
+    [Fact]
+    public void WhatAClient_can_make_us_hold_is_below_a_megabyte() => Assert.InRange(
+        ChainSyncSpec.Untrusted.ResponderIngressBytesMax + BlockFetchSpec.Table.ResponderIngressBytesMax
+            + TxSubmissionSpec.Table.ResponderIngressBytesMax + KeepAliveSpec.Table.ResponderIngressBytesMax,
+        0, 1_000_000);
 
     private static void AssertGrid<TState>(ProtocolSpec<TState> spec, Type message, string grid)
         where TState : struct, Enum

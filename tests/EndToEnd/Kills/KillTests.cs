@@ -11,6 +11,7 @@ namespace PoolTopology.EndToEnd.Kills;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;
+    private const int KilledExitCode = 128 + Signals.Kill;
 
     // The KES key evolves several times in a run, so that kills meet that as well.
     private const string FastKes = "slotsPerKesPeriod: 40, maxKesEvolutions: 62";
@@ -33,6 +34,8 @@ public sealed class KillTests(ITestOutputHelper output)
 
         string about = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {run.Summary}");
         Assert.True(exitCode == 0, about);
+        Assert.All(run.Events.All.Where(line => line.Type == "node_exited" && !line.Json.GetProperty("expected").GetBoolean()), line =>
+            Assert.True(line.Json.GetProperty("exitCode").GetInt32() == KilledExitCode, $"died by itself: {line}"));
         Assert.True(run.Summary.GetProperty("doubleSignedSlots").GetInt32() == 0, about);
         Assert.Equal(Kills, run.Summary.GetProperty("nodes").EnumerateArray().Sum(Restarts));
         AssertOneChain(chains);

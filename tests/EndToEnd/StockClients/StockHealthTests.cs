@@ -109,6 +109,7 @@ public sealed class StockHealthTests(SharedPool pool)
         string address = pool.Folder.Address(23);
         string upstreamAddress = pool.Folder.Address(24);
         await using NodeProcess upstream = Start("frozen", upstreamAddress, pool.Folder.AddressOf("relay-2"));
+        await upstream.UntilServingAsync("");
         await using NodeProcess relay = Start("behind-frozen", address, upstreamAddress);
         await relay.UntilServingAsync("");
         using CancellationTokenSource limit = new(Limits.Event);

@@ -76,6 +76,9 @@ internal sealed class EventLog
         _next.SetResult();
     }
 
+    /// <summary>The last events, for a message.</summary>
+    public string Last() => Last(All);
+
     private (ImmutableList<EventLine> Events, Task Next, bool IsComplete) Look()
     {
         lock (_gate)

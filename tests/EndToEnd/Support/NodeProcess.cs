@@ -97,7 +97,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         try
         {
-            await Eventually.BeTrueAsync(what, async () => await StatusAsync() is { } status && isWanted(status));
+            await Eventually.BeTrueAsync(what, async () =>
+            {
+                if (_process.HasExited)
+                    throw new TimeoutException($"it ended with {_process.ExitCode} before: {what}");
+                return await StatusAsync() is { } status && isWanted(status);
+            });
         }
         catch (TimeoutException late)
         {

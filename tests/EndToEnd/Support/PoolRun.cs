@@ -37,8 +37,9 @@ internal sealed class PoolRun : IAsyncDisposable
     /// <summary>Starts a run.</summary>
     public static PoolRun Start(PoolFolder folder, params string[] options)
     {
-        Process process = Process.Start(Programs.StartInfo(Programs.Pool,
-            ["up", "--output", "ndjson", "--state", folder.State, "-f", folder.TopologyFile, .. options]))!;
+        // A shell that started these tests in the background made them ignore Ctrl-C; pool must not inherit that.
+        Process process = Process.Start(Programs.StartInfo("env",
+            ["--default-signal=INT", Programs.Pool, "up", "--output", "ndjson", "--state", folder.State, "-f", folder.TopologyFile, .. options]))!;
         return new PoolRun(folder, process);
     }
 
@@ -105,8 +106,15 @@ internal sealed class PoolRun : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
-        using CancellationTokenSource limit = new(Limits.Event);
-        await _process.WaitForExitAsync(limit.Token);
+        using CancellationTokenSource limit = new(Limits.Stop);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"pool did not end in {Limits.Stop}; its last events:\n{Events.Last()}");
+        }
         await _reading;
         return _process.ExitCode;
     }

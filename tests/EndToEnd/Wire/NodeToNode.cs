@@ -101,7 +101,8 @@ internal sealed class NodeToNode : IDisposable
             throw new InvalidDataException($"the handshake answered message {tag}, version {version}");
     }
 
-    private async Task<IReadOnlyList<ChainBlock>> FollowToTipAsync(CancellationToken cancellation)
+    /// <summary>The whole chain of the node, from its first block to the tip that it has now.</summary>
+    public async Task<IReadOnlyList<ChainBlock>> FollowToTipAsync(CancellationToken cancellation)
     {
         // [4, [[]]]: find the intersection with the origin alone.
         await SendAsync(ChainSync, [0x82, 0x04, 0x81, 0x80], cancellation);

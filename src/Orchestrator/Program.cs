@@ -2,7 +2,7 @@ using System.CommandLine;
 using PoolTopology.Orchestrator.Cli;
 
 Option<bool> verbose = CommonOptions.Verbose();
-ParseResult parsed = PoolCommand.Create(verbose).Parse(args);
+ParseResult parsed = PoolCommand.Create(verbose).Parse(args.Length > 0 ? args : ["--help"]);
 if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)

@@ -40,6 +40,7 @@ internal static class KeyFiles
             { "type": "{{type}}", "description": "", "cborHex": "{{Convert.ToHexStringLower(cbor.WrittenSpan)}}" }
             """;
         File.WriteAllText(path, json);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

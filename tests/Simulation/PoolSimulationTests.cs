@@ -1,5 +1,4 @@
 using System.Net;
-using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Chain;
 using Xunit;
@@ -116,7 +115,7 @@ public sealed class PoolSimulationTests
     private static async Task PartAsync(SimulatedWorld world, SimulatedNode victim)
     {
         IReadOnlyList<IPAddress> others = [.. world.Nodes.Where(node => node != victim).Select(node => node.Address)];
-        await world.Separation.PartAsync([victim.Address], others);
+        world.Separation.Part([victim.Address], others);
         await world.DelayAsync(1 + (world.Random.NextDouble() * 5));
         world.Separation.Heal();
     }
@@ -155,7 +154,7 @@ public sealed class PoolSimulationTests
     private static void AssertNothingForgedWasLost(SimulatedWorld world)
     {
         HashSet<string> chain = [.. world.Nodes[0].Chain().Select(header => header.Hash.ToString())];
-        Assert.Empty(world.Nodes[0].Forged.Where(block => !chain.Contains(block.Hash)));
+        Assert.DoesNotContain(world.Nodes[0].Forged, block => !chain.Contains(block.Hash));
         Assert.NotEmpty(world.Nodes[0].Forged);
     }
 }

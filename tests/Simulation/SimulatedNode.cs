@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoolTopology.Credentials.Hot;
 using PoolTopology.Ledger.Types;
-using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Peers;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
@@ -22,6 +21,7 @@ namespace PoolTopology.Simulation;
 /// <summary>A whole node on simulated time, disk and network: the code that runs in production, but for its process.</summary>
 internal sealed class SimulatedNode(
     SimulatedWorld world, string name, IPAddress address, TestPool? pool, string folder, int seed)
+    : IDisposable
 {
     public const int Port = 3001;
 
@@ -85,6 +85,13 @@ internal sealed class SimulatedNode(
         }
         headers.Reverse();
         return headers;
+    }
+
+    /// <summary>What a run that failed half-way left behind.</summary>
+    public void Dispose()
+    {
+        _stages?.Dispose();
+        _listening?.Dispose();
     }
 
     private async Task EndAsync(bool isCrash)

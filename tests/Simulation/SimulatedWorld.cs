@@ -65,5 +65,10 @@ internal sealed class SimulatedWorld : IDisposable
 
     public Point PointOf(Hash32 hash) => _points[hash];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        foreach (SimulatedNode node in _nodes)
+            node.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 }

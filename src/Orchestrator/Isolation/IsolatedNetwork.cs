@@ -28,6 +28,9 @@ internal sealed class IsolatedNetwork(
     public async Task SetUpAsync(CancellationToken cancellation)
     {
         IsolationFile.Write(stateFile, plan);
+
+        // The names belong to the state directory, and the caller holds its lock: what has them is left over.
+        await IsolationFile.RemoveAsync(plan.Namespaces, cancellation);
         foreach (ImmutableArray<string> command in plan.SetUp())
             await SystemCommand.RunAsync(command, "", cancellation);
     }
@@ -53,7 +56,7 @@ internal sealed class IsolatedNetwork(
         ReachabilityAttempt[][] attempts = await Task.WhenAll(plan.Machines
             .Where(machine => machine.Name != home.Name)
             .Select(machine => ProbeFromAsync(machine, targets, cancellation)));
-        return new Reachability([.. attempts.SelectMany(one => one)]);
+        return new Reachability([.. attempts.SelectMany(one => one)], await CountersOfAsync(home, cancellation));
     }
 
     /// <inheritdoc/>
@@ -76,6 +79,19 @@ internal sealed class IsolatedNetwork(
             IsolationPlan.On(machine, ["nft", "-j", "list", "ruleset"]), "", cancellation);
         using JsonDocument kernel = JsonDocument.Parse(rules);
         return kernel.RootElement.GetProperty("nftables").EnumerateArray().Count(item => item.TryGetProperty("rule", out _));
+    }
+
+    private static async Task<ImmutableArray<FirewallCounter>> CountersOfAsync(
+        IsolatedMachine machine, CancellationToken cancellation)
+    {
+        string counters = await SystemCommand.RunAsync(
+            IsolationPlan.On(machine, ["nft", "-j", "list", "counters"]), "", cancellation);
+        using JsonDocument kernel = JsonDocument.Parse(counters);
+        return [.. kernel.RootElement.GetProperty("nftables").EnumerateArray()
+            .Where(item => item.TryGetProperty("counter", out _))
+            .Select(item => item.GetProperty("counter"))
+            .Select(counter => new FirewallCounter(
+                machine.Name, counter.GetProperty("name").GetString() ?? "", counter.GetProperty("packets").GetUInt64()))];
     }
 
     // The kernel gives every interface an IPv6 address of its own accord: a firewall that forgot IPv6 shows there.

@@ -19,8 +19,18 @@ internal static class IsolationFile
     {
         if (!File.Exists(path))
             return [];
+        string text = await File.ReadAllTextAsync(path, cancellation);
+        IReadOnlyList<string> removed = await RemoveAsync(JsonSerializer.Deserialize<string[]>(text) ?? [], cancellation);
+        File.Delete(path);
+        return removed;
+    }
+
+    /// <summary>Removes those of the namespaces that exist.</summary>
+    /// <returns>The namespaces removed.</returns>
+    public static async Task<IReadOnlyList<string>> RemoveAsync(IEnumerable<string> names, CancellationToken cancellation)
+    {
         List<string> removed = [];
-        foreach (string name in JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(path, cancellation)) ?? [])
+        foreach (string name in names)
         {
             // The folder's contents are the truth; a name with a separator is none of ours.
             if (name != Path.GetFileName(name) || !File.Exists(Path.Combine(NamespaceFolder, name)))
@@ -29,7 +39,6 @@ internal static class IsolationFile
             removed.Add(name);
         }
 
-        File.Delete(path);
         return removed;
     }
 }

@@ -55,6 +55,10 @@ internal sealed record BlockEvidence
         return this with { Blocks = blocks, DoubleSignedSlots = doubles };
     }
 
+    /// <summary>The evidence with double-signed slots that another source proves.</summary>
+    public BlockEvidence WithDoubleSigned(IEnumerable<SignedSlot> proven) =>
+        this with { DoubleSignedSlots = DoubleSignedSlots.Union(proven) };
+
     private BlockRecord? OtherBlock(SignedSlot signed)
     {
         // Keys are ordered by slot first, so the blocks of one slot are neighbours.

@@ -130,7 +130,9 @@ internal static class PoolReducer
                 next = next with { LastForged = after };
         }
 
-        if (LastRelayDelayMs(state, after) is { } delayMs && (before is null || LastRelayDelayMs(state, before) is null))
+        // A block from before this run is fetched by catching up: its delay says nothing about propagation.
+        if (IsOurs(state, after) && LastRelayDelayMs(state, after) is { } delayMs
+            && (before is null || LastRelayDelayMs(state, before) is null))
             next = next with { Propagation = state.Propagation.With(delayMs) };
 
         return conflict is null

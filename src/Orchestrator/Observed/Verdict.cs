@@ -24,9 +24,15 @@ internal static class Verdict
                 found.Add(disagreement);
         }
 
-        if (state.Evidence.DoubleSignedSlots.Count > 0)
-            found.Add(new Shortcoming.DoubleSigned(state.Evidence.DoubleSignedSlots.Count));
-        return found.ToImmutable();
+        return WithEvidence(found.ToImmutable(), state.Evidence);
+    }
+
+    /// <summary>A verdict with its word about double signing taken from this evidence.</summary>
+    public static ImmutableArray<Shortcoming> WithEvidence(ImmutableArray<Shortcoming> found, BlockEvidence evidence)
+    {
+        ImmutableArray<Shortcoming> others = found.RemoveAll(one => one is Shortcoming.DoubleSigned);
+        int doubles = evidence.DoubleSignedSlots.Count;
+        return doubles > 0 ? others.Add(new Shortcoming.DoubleSigned(doubles)) : others;
     }
 
     /// <summary>What the measured reachability of the producer shows against the design.</summary>

@@ -31,6 +31,7 @@ internal sealed class Fleet(
             string folder = Path.GetDirectoryName(planned.PeerFilePath)
                 ?? throw new InvalidOperationException("a peer file lies in a folder");
             Directory.CreateDirectory(folder, OwnerOnly);
+            File.SetUnixFileMode(folder, OwnerOnly);
             await WritePeerFileAsync(planned.PeerFilePath, planned.Node, cancellation);
             _running = _running.Add(Start(planned));
         }

@@ -39,6 +39,7 @@ internal sealed class LocalRun(
     public async Task<Summary> RunAsync(
         StateDirectory state, Func<string, DesignResult> read, PoolDesign design, IsolationPlan? isolation)
     {
+        await OrphanedNodes.WaitForEndAsync(state.Paths, time, signals.Stop);
         await RemoveLeftoversAsync(state);
         if (options.IsFresh)
             state.Clear();
@@ -118,19 +119,20 @@ internal sealed class LocalRun(
         RunEnd end = await watch.UntilEndAsync(fleet.Failure);
         await over.CancelAsync();
 
-        Verdicts verdicts = new(design, monitor, network, time);
-        ImmutableArray<Shortcoming> shortcomings = await verdicts.OfChainAsync(
-            end == RunEnd.Duration ? SettleLimit : TimeSpan.Zero, signals.Stop);
-        PoolState atEnd = monitor.Current;
+        Verdicts verdicts = new(design, monitor, network, paths, time);
         (Reachability? reached, ImmutableArray<Shortcoming> firewall) =
             await verdicts.OfFirewallAsync(await early, end, signals.Hurry);
         if (reached is not null)
             events.Publish(new ReachabilityMeasured(time.GetUtcNow(), reached));
+        (PoolState atEnd, ImmutableArray<Shortcoming> shortcomings) = await verdicts.OfChainAsync(
+            end == RunEnd.Duration ? SettleLimit : TimeSpan.Zero, signals.Stop);
         TimeSpan ranFor = time.GetElapsedTime(startedAt);
 
         events.Publish(new Stopping(time.GetUtcNow(), $"run ended ({end.ToString().ToLowerInvariant()}), observers first, producer last"));
         await fleet.StopAsync();
-        return SummaryMaker.Create(time.GetUtcNow(), end, atEnd, shortcomings.AddRange(firewall), reached, ranFor);
+        PoolState judged = atEnd with { Evidence = verdicts.FinalEvidence() };
+        return SummaryMaker.Create(
+            time.GetUtcNow(), end, judged, Verdict.WithEvidence(shortcomings, judged.Evidence).AddRange(firewall), reached, ranFor);
     }
 
     // As soon as all nodes are there, so that an open door shows while the run is still young.

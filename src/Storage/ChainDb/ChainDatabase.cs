@@ -225,7 +225,7 @@ public sealed class ChainDatabase : IDisposable
             ChainSnapshot current = Snapshot;
             if (current.Tip != known)
                 return current.Tip;
-            await current.SupersededAsync().WaitAsync(cancellationToken);
+            await current.WaitUntilSupersededAsync(cancellationToken);
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class ChainFollower : IDisposable
     public Task WaitForChangeAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _seen.SupersededAsync().WaitAsync(cancellationToken);
+        return _seen.WaitUntilSupersededAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

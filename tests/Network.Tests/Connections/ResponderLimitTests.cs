@@ -1,3 +1,4 @@
+using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Connections;
 using PoolTopology.Network.Protocols;
 using PoolTopology.Network.Protocols.BlockFetch;
@@ -163,6 +164,45 @@ public sealed class ResponderLimitTests
             Assert.IsType<BlockFetchMessage.NoBlocks>(await peer.ReceiveAsync(BlockFetchCodec.Instance));
             await peer.SendAsync(MiniProtocol.BlockFetch, BlockFetchCodec.Instance, new BlockFetchMessage.RequestRange(Point.Origin, points[0]));
             Assert.IsType<BlockFetchMessage.NoBlocks>(await peer.ReceiveAsync(BlockFetchCodec.Instance));
+        });
+    }
+
+    [Fact]
+    public void BlockFetch_range_that_goes_away_costs_the_connection_and_nothing_else()
+    {
+        Simulated simulated = new(1);
+        simulated.Run(async () =>
+        {
+            await using TestNode node = simulated.Node(1);
+            node.Chain.Extend(3);
+            node.Chain.IsForgetful = true;
+            node.Host.Start();
+            await using RawPeer peer = await ConnectAsync(simulated, node);
+            await peer.GreetAsync();
+            await peer.SendAsync(MiniProtocol.BlockFetch, BlockFetchCodec.Instance, new BlockFetchMessage.RequestRange(
+                node.Chain.Blocks[0].Point, node.Chain.Blocks[2].Point));
+            await peer.DrainAsync();
+            Assert.Equal([new CloseReason.RangeGone("rolled back")], node.Events.CloseReasons);
+            Assert.False(node.Host.Failed.IsCompleted);
+        });
+    }
+
+    [Fact]
+    public void InitiatorOnly_client_is_served_and_not_used_as_a_server()
+    {
+        Simulated simulated = new(1);
+        simulated.Run(async () =>
+        {
+            await using TestNode node = simulated.Node(1);
+            node.Host.Start();
+            node.Host.SetPeers(TestNode.Roots(Simulated.Address(9)));
+            IBearer bearer = await simulated.Network.ConnectAsync(node.Address, Simulated.Address(9), default);
+            await using RawPeer peer = new(bearer);
+            await peer.GreetAsync(isInitiatorOnly: true);
+            Assert.IsType<ChainSyncMessage.IntersectFound>(await AskAsync(peer, new ChainSyncMessage.FindIntersect([Point.Origin])));
+            await simulated.PassAsync(60);
+            Assert.Null(node.Upstream);
+            Assert.True(Assert.Single(node.Host.Peers) is { IsWanted: true, IsUpstream: false, IsDownstream: true });
         });
     }
 

@@ -11,7 +11,12 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
     private readonly List<ScriptedBlock> _blocks = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _switches;
+
     public int FollowersOpen { get; private set; }
+
+    /// <summary>Forgets blocks while it serves them.</summary>
+    public bool IsForgetful { get; set; }
 
     public IReadOnlyList<ScriptedBlock> Blocks
     {
@@ -48,7 +53,10 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
     public void Switch(int drop, int add, byte fork)
     {
         lock (_gate)
+        {
             _blocks.RemoveRange(_blocks.Count - drop, drop);
+            _switches++;
+        }
         Extend(add, fork);
     }
 
@@ -69,12 +77,14 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Stream(List<ScriptedBlock> blocks)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> Stream(List<ScriptedBlock> blocks)
     {
         foreach (ScriptedBlock block in blocks)
         {
             yield return block.Stored;
             await Task.CompletedTask;
+            if (IsForgetful)
+                throw new RangeGoneException("rolled back");
         }
     }
 
@@ -93,6 +103,7 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
     {
         private readonly List<Point> _known = [];
         private bool _isRewinding;
+        private int _switchesSeen;
 
         public (Point? Intersection, Tip Tip) FindIntersection(IReadOnlyList<Point> points)
         {
@@ -116,7 +127,9 @@ internal sealed class ScriptedChain : IChainFollowerSource, IBlockRangeSource
         {
             lock (chain._gate)
             {
-                int common = 0;
+                // Without a switch the follower's points are the chain's first ones.
+                int common = _switchesSeen == chain._switches ? _known.Count : 0;
+                _switchesSeen = chain._switches;
                 while (common < _known.Count && common < chain._blocks.Count && _known[common] == chain._blocks[common].Point)
                     common++;
                 if (_isRewinding || common < _known.Count)

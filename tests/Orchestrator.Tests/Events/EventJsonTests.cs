@@ -54,7 +54,7 @@ public sealed class EventJsonTests
     public void Line_summary_has_what_programs_read()
     {
         PoolState state = SamplePool.Reduce(SamplePool.Reduce(SamplePool.AllHealthy(5)), [SamplePool.Forged("bp", 5)]);
-        Reachability reached = new([new ReachabilityAttempt("edge-1", "10.77.0.10:3001", true, "connected", 1.25)]);
+        Reachability reached = new([new ReachabilityAttempt("edge-1", "10.77.0.10:3001", true, "connected", 1.25)], []);
         string line = EventJson.Line(SummaryMaker.Create(
             At, RunEnd.Duration, state, Verdict.OfChain(state), reached, TimeSpan.FromSeconds(90)));
         using JsonDocument parsed = JsonDocument.Parse(line);
@@ -77,7 +77,7 @@ public sealed class EventJsonTests
     private static IEnumerable<PoolEvent> Samples()
     {
         IPEndPoint address = new(IPAddress.Loopback, 1);
-        Reachability reached = new([]);
+        Reachability reached = new([], []);
         yield return new UpStarted(At, "Demo", "topology.yaml", ".pool", false, "unix:/x", 1);
         yield return new ServeStarted(At, "Demo", "unix:/x", 1);
         yield return new StepStarted(At, "doing");

@@ -27,6 +27,7 @@ public sealed class IsolatedNetworkTests : IDisposable
             Reachability measured = await UntilSomebodyReachesAsync(network, design);
             Assert.Equal(["edge-1", "edge-2"], measured.ReachableFrom);
             Assert.Contains(measured.Attempts, attempt => attempt is { Machine: "outside", Outcome: "timeout" });
+            Assert.Contains(measured.Counters, counter => counter is { Machine: "vault", Name: "node-bp-strangers", Packets: > 0 });
             listener.Kill();
         }
 

@@ -124,11 +124,19 @@ public sealed class PoolReducerTests
     {
         PoolState state = SamplePool.Reduce(
         [
-            SamplePool.Adopted("bp", 2, 1), SamplePool.Adopted("relay-1", 2, 30), SamplePool.Adopted("observer", 2, 500),
+            SamplePool.Forged("bp", 2), SamplePool.Adopted("bp", 2, 1), SamplePool.Adopted("relay-1", 2, 30), SamplePool.Adopted("observer", 2, 500),
         ]);
         Assert.Null(state.Propagation.P50Ms);
         state = SamplePool.Reduce(state, [SamplePool.Adopted("relay-2", 2, 80), SamplePool.Adopted("relay-2", 2, 9000)]);
         Assert.Equal(80, state.Propagation.P50Ms);
         Assert.Equal(1, state.Propagation.Count);
+    }
+
+    [Fact]
+    public void Apply_block_of_catching_up_says_nothing_about_propagation()
+    {
+        PoolState state = SamplePool.Reduce(SamplePool.AllHealthy(100));
+        state = SamplePool.Reduce(state, [SamplePool.Adopted("relay-1", 90, 9000), SamplePool.Adopted("relay-2", 90, 9000)]);
+        Assert.Null(state.Propagation.P50Ms);
     }
 }

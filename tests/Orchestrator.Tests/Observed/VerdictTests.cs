@@ -84,7 +84,7 @@ public sealed class VerdictTests
     {
         string[] connected = reaching.Split(' ');
         Reachability measured = new([.. new[] { "edge-1", "edge-2", "outside" }.Select(machine =>
-            new ReachabilityAttempt(machine, "10.77.0.10:3001", connected.Contains(machine), "", 1))]);
+            new ReachabilityAttempt(machine, "10.77.0.10:3001", connected.Contains(machine), "", 1))], []);
         Assert.Equal(expected, string.Join("; ", Verdict.OfFirewall(SamplePool.Design, measured).Select(one => one.Text)));
     }
 

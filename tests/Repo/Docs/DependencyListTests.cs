@@ -13,6 +13,6 @@ public sealed class DependencyListTests
         string list = File.ReadAllText(Path.Combine(root, "docs", "DEPENDENCIES.md"));
         IEnumerable<string> packages = XDocument.Load(Path.Combine(root, "Directory.Packages.props"))
             .Descendants("PackageVersion").Select(package => (string)package.Attribute("Include")!);
-        Assert.Empty(packages.Where(package => !list.Contains(package, StringComparison.Ordinal)));
+        Assert.All(packages, package => Assert.Contains(package, list, StringComparison.Ordinal));
     }
 }

@@ -37,7 +37,7 @@ public sealed class ClosureTests
             .Where(name => name != assembly)
             .ToHashSet(StringComparer.Ordinal);
         Assert.Contains("PoolTopology.Primitives", carried);
-        Assert.Empty(forbidden.Where(name => carried.Contains(name) || carried.Contains("PoolTopology." + name)));
+        Assert.DoesNotContain(forbidden, name => carried.Contains(name) || carried.Contains("PoolTopology." + name));
     }
 
 #if DEBUG

@@ -86,6 +86,54 @@ public sealed class ChainFollowerTests : IDisposable
     }
 
     [Fact]
+    public void WaitForChangeAsync_continues_in_the_waiter_s_context_and_on_no_other_thread()
+    {
+        List<TestBlock> blocks = TestBlocks.Chain(2, 1);
+        _chain.Adopt(blocks[..1]);
+        using ChainFollower first = At(blocks[0].Point);
+        using ChainFollower second = At(blocks[0].Point);
+        using CancellationTokenSource cancelled = new();
+        List<string> seen = [];
+        QueueContext context = new();
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            Task[] waiting =
+            [
+                Wait("first", first, CancellationToken.None),
+                Wait("second", second, CancellationToken.None),
+                Wait("third", first, cancelled.Token),
+            ];
+            cancelled.Cancel();
+            SynchronizationContext.SetSynchronizationContext(null);
+            _chain.Adopt(blocks[1..]);
+            Assert.Empty(seen);
+            SynchronizationContext.SetSynchronizationContext(context);
+            context.Run();
+            Assert.Equal(["third cancelled", "first", "second"], seen);
+            Assert.All(waiting, task => Assert.True(task.IsCompletedSuccessfully));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        async Task Wait(string name, ChainFollower follower, CancellationToken token)
+        {
+            try
+            {
+                await follower.WaitForChangeAsync(token);
+                seen.Add(name);
+            }
+            catch (OperationCanceledException)
+            {
+                seen.Add(name + " cancelled");
+            }
+        }
+    }
+
+    [Fact]
     public void MoveTo_starts_again_and_refuses_points_off_the_chain()
     {
         List<TestBlock> blocks = TestBlocks.Chain(9, 1);
@@ -110,6 +158,19 @@ public sealed class ChainFollowerTests : IDisposable
         first.Dispose();
         using ChainFollower third = chain.Database.TryFollow(Point.Origin)!;
         Assert.Throws<InvalidOperationException>(() => chain.Database.TryFollow(Point.Origin));
+    }
+
+    private sealed class QueueContext : SynchronizationContext
+    {
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
+
+        public void Run()
+        {
+            while (_posted.TryDequeue(out (SendOrPostCallback Callback, object? State) next))
+                next.Callback(next.State);
+        }
     }
 
     private ChainFollower At(Point point)

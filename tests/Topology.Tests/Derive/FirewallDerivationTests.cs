@@ -76,7 +76,9 @@ public sealed class FirewallDerivationTests
     {
         TopologyDocument moved = _document.WithAddresses(new Dictionary<string, IPAddress>
         {
-            ["vault"] = IPAddress.Parse("10.77.0.1"), ["edge-1"] = IPAddress.Parse("fd77::2"), ["edge-2"] = IPAddress.Parse("10.77.0.3"),
+            ["vault"] = IPAddress.Parse("10.77.0.1"),
+            ["edge-1"] = IPAddress.Parse("fd77::2"),
+            ["edge-2"] = IPAddress.Parse("10.77.0.3"),
         });
 
         FirewallRuleSet vault = FirewallDerivation.For(moved, "vault");

@@ -31,7 +31,13 @@ public sealed class FirewallNamespaceTests
 
     private static readonly Dictionary<string, int> Hosts = new()
     {
-        ["vault"] = 10, ["edge1"] = 11, ["edge2"] = 12, ["watch"] = 13, ["admin"] = 50, ["graph"] = 51, ["world"] = 99,
+        ["vault"] = 10,
+        ["edge1"] = 11,
+        ["edge2"] = 12,
+        ["watch"] = 13,
+        ["admin"] = 50,
+        ["graph"] = 51,
+        ["world"] = 99,
     };
 
     /// <summary>Long enough for a loaded computer; only waited for when something is broken.</summary>

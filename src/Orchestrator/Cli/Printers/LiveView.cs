@@ -18,6 +18,7 @@ internal sealed class LiveView(Func<PoolMonitor?> monitor, PoolDesign design, Up
     private readonly Queue<string> _recent = [];
     private readonly Lock _gate = new();
     private Summary? _summary;
+    private PoolState? _last;
 
     /// <inheritdoc/>
     public async Task PrintAsync(EventSubscription events)
@@ -47,6 +48,10 @@ internal sealed class LiveView(Func<PoolMonitor?> monitor, PoolDesign design, Up
             if (happened is Summary summary)
                 _summary = summary;
 
+            // What is worth seeing at the end is the pool as it was, not its nodes leaving one by one.
+            if (happened is Stopping)
+                _last = monitor()?.Current;
+
             // One line per block and node would push everything else out of sight.
             if (happened is BlockAdopted or Summary)
                 continue;
@@ -64,7 +69,7 @@ internal sealed class LiveView(Func<PoolMonitor?> monitor, PoolDesign design, Up
         string[] recent;
         lock (_gate)
             recent = [.. _recent];
-        PoolState state = monitor()?.Current ?? PoolState.Initial(design, options.IsIsolated);
+        PoolState state = _last ?? monitor()?.Current ?? PoolState.Initial(design, options.IsIsolated);
         return PoolFrame.Render(
             PoolMessages.ToMessage(state, time.GetUtcNow()), recent, $"logs in {new StatePaths(options.StateDirectory).Logs}, Ctrl-C stops the pool");
     }

@@ -57,7 +57,11 @@ internal static class PeerRows
             (false, true) => "down",
             _ => "",
         };
-        return new PeerRow(node.Name, name, isDesired, peer.State.ToString().ToLowerInvariant(), direction,
-            peer.HasRttMs ? peer.RttMs : null, peer.LastError);
+        string state = peer is { State: Peer.Types.State.Cold, IsDownstream: true }
+            ? "inbound"
+            : peer.State.ToString().ToLowerInvariant();
+        bool isConnected = peer.State != Peer.Types.State.Cold || peer.IsDownstream;
+        return new PeerRow(node.Name, name, isDesired, state, direction,
+            peer.HasRttMs ? peer.RttMs : null, isConnected ? "" : peer.LastError);
     }
 }

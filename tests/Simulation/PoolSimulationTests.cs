@@ -115,7 +115,7 @@ public sealed class PoolSimulationTests
     private static async Task PartAsync(SimulatedWorld world, SimulatedNode victim)
     {
         IReadOnlyList<IPAddress> others = [.. world.Nodes.Where(node => node != victim).Select(node => node.Address)];
-        await world.Separation.PartAsync([victim.Address], others);
+        world.Separation.Part([victim.Address], others);
         await world.DelayAsync(1 + (world.Random.NextDouble() * 5));
         world.Separation.Heal();
     }

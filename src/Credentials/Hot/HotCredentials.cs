@@ -70,14 +70,16 @@ public sealed class HotCredentials : IDisposable
     /// <returns>Null when a header of that period can be signed.</returns>
     public CredentialError? Check(KesPeriod period, ulong maxKesEvolutions)
     {
-        // A network may allow more evolutions than the key has periods; the key cannot.
-        ulong evolutions = Math.Min(maxKesEvolutions, SumKes.Periods);
-        if (CertificateValidity.Check(_certificateFile, Certificate, period, evolutions) is { } error)
+        if (CertificateValidity.Check(_certificateFile, Certificate, period, Evolutions(maxKesEvolutions)) is { } error)
             return error;
         return period < KesPeriod
             ? new CredentialError.KesPeriodErased(_certificateFile, period.Value, KesPeriod.Value)
             : null;
     }
+
+    /// <summary>The first KES period in which nothing can be signed any more.</summary>
+    public KesPeriod EndKesPeriod(ulong maxKesEvolutions) =>
+        Certificate.EndKesPeriod(Evolutions(maxKesEvolutions));
 
     /// <summary>Erases what could sign KES periods before this one.</summary>
     /// <remarks>Pre: <see cref="Check"/> of this period is null.</remarks>
@@ -97,6 +99,9 @@ public sealed class HotCredentials : IDisposable
         Vrf.Dispose();
         _kes.Dispose();
     }
+
+    // A network may allow more evolutions than the key has periods; the key cannot.
+    private static ulong Evolutions(ulong maxKesEvolutions) => Math.Min(maxKesEvolutions, SumKes.Periods);
 
     private int RelativeTo(KesPeriod period) => checked((int)(period.Value - Certificate.StartKesPeriod.Value));
 

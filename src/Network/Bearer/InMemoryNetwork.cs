@@ -174,7 +174,8 @@ public sealed class InMemoryNetwork : ITransport
                 shared.Pairs.Remove((RemoteEndPoint, LocalEndPoint));
             }
             // A carrier ends by itself once both ends are closed; one that failed would have lost bytes in silence.
-            Invariant.Require(!carriers.Any(carrier => carrier.IsFaulted), "bytes in memory are carried without failure");
+            bool isAnyFaulted = carriers.Any(carrier => carrier.IsFaulted);
+            Invariant.Require(!isAnyFaulted, "bytes in memory are carried without failure");
         }
     }
 }

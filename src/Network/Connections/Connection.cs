@@ -19,7 +19,8 @@ internal sealed class Connection : IDisposable
     private readonly ConnectionEnvironment _environment;
     private readonly IBearer _bearer;
     private readonly CancellationTokenSource _closing = new();
-    private readonly TaskCompletionSource<CloseReason> _reason = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CloseReason> _reason =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _tasks = [];
     private ResponderSet? _responders;
@@ -123,7 +124,8 @@ internal sealed class Connection : IDisposable
     private async Task CancelWhenClosedAsync()
     {
         await _reason.Task;
-        // Not CancelAsync, which leaves the simulated scheduler; this task is the connection's own, so nobody's lock is held.
+        // Not CancelAsync, which leaves the simulated scheduler; this task is the connection's own, so nobody's lock
+        // is held.
         Cancel();
     }
 
@@ -143,7 +145,8 @@ internal sealed class Connection : IDisposable
         return RunToEndAsync(body, onError, ended);
     }
 
-    private async Task RunToEndAsync(Func<CancellationToken, Task> body, Action<Exception> onError, TaskCompletionSource ended)
+    private async Task RunToEndAsync(
+        Func<CancellationToken, Task> body, Action<Exception> onError, TaskCompletionSource ended)
     {
         await GuardAsync(body, onError);
         ended.SetResult();

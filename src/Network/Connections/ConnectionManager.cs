@@ -83,15 +83,17 @@ internal sealed class ConnectionManager(
     {
         if (_registry.FindUsable(remote) is Connection usable)
             return usable;
-        if (_registry.FindBeginning(remote) is Connection beginning && await Relay.Of(beginning.Ready).WaitAsync(cancellation))
-            return _registry.FindUsable(remote);
-        return null;
+        if (_registry.FindBeginning(remote) is not Connection beginning)
+            return null;
+        await Relay.Of(beginning.Ready).WaitAsync(cancellation);
+        return _registry.FindUsable(remote);
     }
 
     private async ValueTask<IBearer> DialAsync(IPEndPoint remote, CancellationToken cancellation)
     {
         using CancellationTokenSource limit = new(ConnectionLimits.Dial, environment.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
             IBearer bearer = await ConnectAsync(remote, either.Token);
@@ -121,9 +123,11 @@ internal sealed class ConnectionManager(
         {
             return await transport.ConnectAsync(remote, local, cancellation);
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable)
+        catch (SocketException error) when (
+            error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable)
         {
-            // Either the pair had a connection a moment ago, and any other port will do, or the peer's dial has just won.
+            // Either the pair had a connection a moment ago, and any other port will do, or the peer's dial has just
+            // won.
             await Task.Delay(ConnectionLimits.CrossedDial, environment.Time, cancellation);
             if (await FindAsync(remote, cancellation) is not null)
                 throw new ConnectionFaultException(new CloseReason.Superseded());
@@ -157,7 +161,8 @@ internal sealed class ConnectionManager(
         {
             CloseReason reason = await connection.RunAsync();
             _registry.Remove(connection);
-            environment.Report(new NetworkEvent.Disconnected(connection.Id, connection.Remote, connection.Origin, reason));
+            environment.Report(
+                new NetworkEvent.Disconnected(connection.Id, connection.Remote, connection.Origin, reason));
             connection.Dispose();
         }
         catch (Exception fault)
@@ -204,7 +209,8 @@ internal sealed class ConnectionManager(
         {
             bearer = await listener.AcceptAsync(cancellation);
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
+        catch (SocketException error) when (
+            error.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
         {
             // The caller hung up in the queue: the next one is not kept waiting for it.
             return;

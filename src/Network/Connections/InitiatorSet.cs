@@ -46,7 +46,11 @@ internal sealed class InitiatorSet : IDisposable
         get
         {
             lock (_gate)
-                return _settings is null ? PeerTemperature.Cold : _hot is null ? PeerTemperature.Warm : PeerTemperature.Hot;
+            {
+                if (_settings is null)
+                    return PeerTemperature.Cold;
+                return _hot is null ? PeerTemperature.Warm : PeerTemperature.Hot;
+            }
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class ResponderSet : IDisposable
     {
         _connection = connection;
         _idle = new Watchdog(
-            connection.Environment.Time, () => connection.Close(new CloseReason.InboundIdle(ConnectionLimits.InboundIdle)));
+            connection.Environment.Time,
+            () => connection.Close(new CloseReason.InboundIdle(ConnectionLimits.InboundIdle)));
         _chainSync = Open(multiplexer, ChainSyncSpec.Untrusted);
         _blockFetch = Open(multiplexer, BlockFetchSpec.Table);
         _txSubmission = Open(multiplexer, TxSubmissionSpec.Table);
@@ -52,10 +53,14 @@ internal sealed class ResponderSet : IDisposable
         TimeProvider time = _connection.Environment.Time;
         NetworkPorts ports = _connection.Environment.Ports;
         WatchIdleness();
-        Serve(_chainSync, (random, token) => new ChainSyncResponder(_chainSync, ports.Followers, time, random).RunAsync(token));
-        Serve(_blockFetch, (random, token) => new BlockFetchResponder(_blockFetch, ports.Blocks, time, random).RunAsync(token));
-        Serve(_txSubmission, (random, token) => new TxSubmissionResponder(_txSubmission, time, random).RunAsync(token));
-        Serve(_keepAlive, (random, token) => new KeepAliveResponder(_keepAlive, time, random).RunAsync(token));
+        Serve(_chainSync, (random, token) =>
+            new ChainSyncResponder(_chainSync, ports.Followers, time, random).RunAsync(token));
+        Serve(_blockFetch, (random, token) =>
+            new BlockFetchResponder(_blockFetch, ports.Blocks, time, random).RunAsync(token));
+        Serve(_txSubmission, (random, token) =>
+            new TxSubmissionResponder(_txSubmission, time, random).RunAsync(token));
+        Serve(_keepAlive, (random, token) =>
+            new KeepAliveResponder(_keepAlive, time, random).RunAsync(token));
     }
 
     /// <summary>We are the peer's client: the connection is not idle, whatever the peer does.</summary>
@@ -72,7 +77,8 @@ internal sealed class ResponderSet : IDisposable
         where TState : struct, Enum =>
         multiplexer.Open(spec.Protocol, ProtocolRole.Responder, spec.ResponderIngressBytesMax);
 
-    private void Serve(MuxChannel channel, Func<Random, CancellationToken, Task> run) => _connection.Spawn(async token =>
+    private void Serve(
+        MuxChannel channel, Func<Random, CancellationToken, Task> run) => _connection.Spawn(async token =>
     {
         while (true)
         {

@@ -19,7 +19,9 @@ internal sealed class UpstreamPeer(Connection connection, UpstreamSettings setti
     public TimeSpan? RoundTrip => connection.RoundTrip;
 
     public ValueTask<FetchOutcome> FetchAsync(
-        BlockRange range, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock, CancellationToken cancellation) =>
+        BlockRange range,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock,
+        CancellationToken cancellation) =>
         blockFetch.FetchAsync(range, onBlock, cancellation);
 
     public void Disconnect(string misbehaviour) => connection.Close(new CloseReason.Misbehaved(misbehaviour));

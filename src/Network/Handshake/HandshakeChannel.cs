@@ -21,7 +21,7 @@ internal sealed class HandshakeChannel : IDisposable
     public const int MessageBytesMax = ProtocolLimits.FirstWindowBytes;
 
     /// <summary>How long each side waits for the other's message.</summary>
-    public static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(ProtocolLimits.ShortWaitSeconds);
+    public static readonly TimeSpan MessageTimeout = ProtocolLimits.ShortWaitTime;
 
     private readonly IBearer _bearer;
     private readonly TimeProvider _time;
@@ -40,7 +40,10 @@ internal sealed class HandshakeChannel : IDisposable
     {
         byte[] payload = HandshakeCodec.Instance.Encode(message);
         SegmentHeader header = new(
-            MuxClock.Now(_time), (ushort)MiniProtocol.Handshake, ourRole == ProtocolRole.Responder, (ushort)payload.Length);
+            MuxClock.Now(_time),
+            (ushort)MiniProtocol.Handshake,
+            ourRole == ProtocolRole.Responder,
+            (ushort)payload.Length);
         header.Write(_bearer.Output.GetSpan(SegmentHeader.SizeBytes));
         _bearer.Output.Advance(SegmentHeader.SizeBytes);
         _bearer.Output.Write(payload);
@@ -125,7 +128,7 @@ internal sealed class HandshakeChannel : IDisposable
             bool isPartial = !received.IsEmpty;
             input.AdvanceTo(received.Start, received.End);
             if (result.IsCompleted)
-                throw new ConnectionFaultException(isPartial ? new CloseReason.SegmentTruncated() : new CloseReason.RemoteClosed());
+                throw ConnectionFaultException.Ended(isPartial);
         }
     }
 

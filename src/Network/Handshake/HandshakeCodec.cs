@@ -34,7 +34,8 @@ internal sealed class HandshakeCodec : MessageCodec<HandshakeMessage>
         }
     }
 
-    protected override HandshakeMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override HandshakeMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 2) => new HandshakeMessage.ProposeVersions(VersionTable.Read(ref reader, bytes)),

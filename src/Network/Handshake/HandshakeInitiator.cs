@@ -25,9 +25,11 @@ internal static class HandshakeInitiator
             case HandshakeMessage.AcceptVersion accept when NodeVersions.Supported.Contains(accept.Version):
                 return Agreed(VersionChoice.Accept(ours, accept.Version, accept.Data));
             case HandshakeMessage.AcceptVersion accept:
-                throw HandshakeChannel.Failed(new HandshakeFailure.Unexpected($"acceptance of version {accept.Version}, which was not proposed"));
+                throw HandshakeChannel.Failed(
+                    new HandshakeFailure.Unexpected($"acceptance of version {accept.Version}, which was not proposed"));
             case HandshakeMessage.ProposeVersions simultaneous:
-                // Both sides dialled at the same moment and got one connection: each takes the other's proposal as answer.
+                // Both sides dialled at the same moment and got one connection: each takes the other's proposal as
+                // answer.
                 return Agreed(VersionChoice.Choose(ours, simultaneous.Versions));
             case HandshakeMessage.Refuse refuse:
                 throw HandshakeChannel.Failed(new HandshakeFailure.RefusedByPeer(refuse.Reason));
@@ -39,5 +41,6 @@ internal static class HandshakeInitiator
     }
 
     private static Agreement Agreed((Agreement? Agreement, RefuseReason? Refusal) choice) =>
-        choice.Agreement ?? throw HandshakeChannel.Failed(new HandshakeFailure.NotAcceptable(choice.Refusal!)); // One of the two is set.
+        // One of the two is set.
+        choice.Agreement ?? throw HandshakeChannel.Failed(new HandshakeFailure.NotAcceptable(choice.Refusal!));
 }

@@ -8,7 +8,8 @@ internal abstract record HandshakeMessage
     {
     }
 
-    /// <summary><c>[0, versionTable]</c>; received as an answer, it is the other side's proposal of a simultaneous open.</summary>
+    /// <summary><c>[0, versionTable]</c>; received as an answer, it is the other side's proposal of a simultaneous
+    /// open.</summary>
     public sealed record ProposeVersions(VersionTable Versions) : HandshakeMessage;
 
     /// <summary><c>[1, version, versionData]</c></summary>

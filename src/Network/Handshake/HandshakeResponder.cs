@@ -24,9 +24,9 @@ internal static class HandshakeResponder
         if (proposal is not HandshakeMessage.ProposeVersions proposed)
             throw HandshakeChannel.Failed(new HandshakeFailure.Unexpected(proposal.GetType().Name));
         (Agreement? agreement, RefuseReason? refusal) = VersionChoice.Choose(ours, proposed.Versions);
-        if (agreement is null)
-            return (new HandshakeMessage.Refuse(refusal!), null, new HandshakeFailure.RefusedByUs(refusal!)); // Set with no agreement.
-        if (agreement.Data.IsQuery)
+        if (refusal is not null)
+            return (new HandshakeMessage.Refuse(refusal), null, new HandshakeFailure.RefusedByUs(refusal));
+        if (agreement!.Data.IsQuery) // One of the two is set.
             return (new HandshakeMessage.QueryReply(NodeVersions.Propose(ours)), null, new HandshakeFailure.Queried());
         return (new HandshakeMessage.AcceptVersion(agreement.Version, agreement.Data.Encode()), agreement, null);
     }

@@ -12,6 +12,7 @@ internal static class NodeVersions
     public static VersionTable Propose(VersionData data)
     {
         byte[] encoded = data.Encode();
-        return new VersionTable([.. Supported.Select(version => KeyValuePair.Create(version, (ReadOnlyMemory<byte>)encoded))]);
+        return new VersionTable(
+            [.. Supported.Select(version => KeyValuePair.Create(version, (ReadOnlyMemory<byte>)encoded))]);
     }
 }

@@ -23,7 +23,8 @@ internal sealed record VersionTable(ImmutableArray<KeyValuePair<ushort, ReadOnly
     public static VersionTable Read(ref CborReader reader, ReadOnlyMemory<byte> bytes)
     {
         int at = reader.Position;
-        int count = reader.ReadMapStart() ?? throw new CborException(at, "a map of definite length", "indefinite length");
+        int count = reader.ReadMapStart()
+            ?? throw new CborException(at, "a map of definite length", "indefinite length");
         ImmutableArray<KeyValuePair<ushort, ReadOnlyMemory<byte>>>.Builder entries =
             ImmutableArray.CreateBuilder<KeyValuePair<ushort, ReadOnlyMemory<byte>>>();
         for (int i = 0; i < count; i++)

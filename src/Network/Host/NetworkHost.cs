@@ -7,11 +7,12 @@ using PoolTopology.Network.Ports;
 
 namespace PoolTopology.Network.Host;
 
-/// <summary>A node's part in the network: serves those who come, and is a client of the peers that it is told.</summary>
+/// <summary>A node's part in the network: serves those who come, and is a client of the peers that it is
+/// told.</summary>
 /// <remarks>
 /// Started once, stopped once. Thread-safe but for starting and stopping.
-/// Bounds: <see cref="NetworkOptions.InboundHardMax"/> inbound connections, one outbound use for each wanted peer; every
-/// queue of a connection has its limit, and passing it ends that connection only.
+/// Bounds: <see cref="NetworkOptions.InboundHardMax"/> inbound connections, one outbound use for each wanted peer;
+/// every queue of a connection has its limit, and passing it ends that connection only.
 /// </remarks>
 public sealed class NetworkHost : IAsyncDisposable
 {
@@ -38,7 +39,8 @@ public sealed class NetworkHost : IAsyncDisposable
         Random random)
     {
         ArgumentNullException.ThrowIfNull(options);
-        VersionData ours = new(options.Magic, IsInitiatorOnly: options.Listen is null, IsSharingPeers: false, IsQuery: false);
+        VersionData ours = new(
+            options.Magic, IsInitiatorOnly: options.Listen is null, IsSharingPeers: false, IsQuery: false);
         _environment = new ConnectionEnvironment(ports, ours, time, random);
         _connections = new ConnectionManager(options, transport, _environment, peer => _peers?.OnDuplexInbound(peer));
         _peers = new PeerSupervisor(_connections, _environment, resolver);
@@ -47,7 +49,8 @@ public sealed class NetworkHost : IAsyncDisposable
     /// <summary>Where it listens, with the port that was really bound; null when it does not.</summary>
     public IPEndPoint? ListenEndPoint => _connections.ListenEndPoint;
 
-    /// <summary>Never completes but by a failure of our own code, the ports' included: then the node must stop.</summary>
+    /// <summary>Never completes but by a failure of our own code, the ports' included: then the node must
+    /// stop.</summary>
     public Task Failed => _environment.Failed;
 
     /// <summary>Every peer that is wanted or connected, now.</summary>

@@ -8,7 +8,8 @@ namespace PoolTopology.Network.Host;
 /// <param name="Listen">Where to listen, or null to only dial.</param>
 public sealed record NetworkOptions(NetworkMagic Magic, IPEndPoint? Listen)
 {
-    /// <summary>Dials from the listening port where that can be, so that one pair of nodes has one connection.</summary>
+    /// <summary>Dials from the listening port where that can be, so that one pair of nodes has one
+    /// connection.</summary>
     public bool IsDialingFromListenPort { get; init; } = true;
 
     /// <summary>Inbound connections at which accepting stops.</summary>

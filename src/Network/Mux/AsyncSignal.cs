@@ -2,8 +2,8 @@ namespace PoolTopology.Network.Mux;
 
 /// <summary>A flag that one task at a time waits for; waiting takes it down again.</summary>
 /// <remarks>
-/// Continuations never run inside <see cref="Set"/>: they go to the waiter's context or to the thread pool. Nothing here
-/// is built from Task.WhenAny or Task.WaitAsync, which leave the simulated scheduler.
+/// Continuations never run inside <see cref="Set"/>: they go to the waiter's context or to the thread pool. Nothing
+/// here is built from Task.WhenAny or Task.WaitAsync, which leave the simulated scheduler.
 /// </remarks>
 internal sealed class AsyncSignal
 {
@@ -35,15 +35,18 @@ internal sealed class AsyncSignal
         if (Begin() is not TaskCompletionSource<bool> waiter)
             return true;
         using (Cancelling(waiter, cancellation))
-        await using (time.CreateTimer(
-            static state => ((TaskCompletionSource<bool>)state!).TrySetResult(false), waiter, limit, Timeout.InfiniteTimeSpan))
+        await using (time.CreateTimer(TimeIsOver, waiter, limit, Timeout.InfiniteTimeSpan))
         {
             return await EndAsync(waiter);
         }
     }
 
-    private static CancellationTokenRegistration Cancelling(TaskCompletionSource<bool> waiter, CancellationToken cancellation) =>
-        cancellation.UnsafeRegister(static (state, token) => ((TaskCompletionSource<bool>)state!).TrySetCanceled(token), waiter);
+    // The state of both callbacks is the waiter that they were registered with.
+    private static void TimeIsOver(object? waiter) => ((TaskCompletionSource<bool>)waiter!).TrySetResult(false);
+
+    private static CancellationTokenRegistration Cancelling(
+        TaskCompletionSource<bool> waiter, CancellationToken cancellation) => cancellation.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<bool>)state!).TrySetCanceled(token), waiter);
 
     private TaskCompletionSource<bool>? Begin()
     {

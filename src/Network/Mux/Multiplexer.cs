@@ -10,8 +10,8 @@ namespace PoolTopology.Network.Mux;
 
 /// <summary>Carries several protocols over one bearer.</summary>
 /// <remarks>
-/// Sending is fair: one segment of each protocol that has something, in turn. Receiving never waits for a protocol: what
-/// exceeds a protocol's ingress limit ends the connection.
+/// Sending is fair: one segment of each protocol that has something, in turn. Receiving never waits for a protocol:
+/// what exceeds a protocol's ingress limit ends the connection.
 /// Spec: network-spec, chapter "Multiplexing mini-protocols", July 2026.
 /// </remarks>
 internal sealed class Multiplexer : IDisposable
@@ -64,7 +64,7 @@ internal sealed class Multiplexer : IDisposable
             if (_receiving.HasExpired)
                 throw new ConnectionFaultException(new CloseReason.SegmentTimeout(MuxLimits.SegmentTimeout));
             if (result.IsCompleted)
-                throw new ConnectionFaultException(isPartial ? new CloseReason.SegmentTruncated() : new CloseReason.RemoteClosed());
+                throw ConnectionFaultException.Ended(isPartial);
             // The limit runs from a segment's first byte to its last; between segments there is none.
             if (isAnyWhole || !isPartial)
                 _receiving.Disarm();

@@ -4,10 +4,12 @@ namespace PoolTopology.Network.Mux;
 internal static class MuxLimits
 {
     /// <summary>The longest payload that we send in one segment.</summary>
-    /// <remarks>Spec: network-mux, socket bearer's SDU size, July 2026. Received ones may be up to 65,535 bytes.</remarks>
+    /// <remarks>Spec: network-mux, socket bearer's SDU size, July 2026. Received ones may be up to 65,535
+    /// bytes.</remarks>
     public const int SentPayloadBytesMax = 12_288;
 
-    /// <summary>What is written to the bearer before it is flushed; whole segments, so it may be passed by one.</summary>
+    /// <summary>What is written to the bearer before it is flushed; whole segments, so it may be passed by
+    /// one.</summary>
     public const int FlushBytesMax = 65_536;
 
     /// <summary>Unsent bytes of one protocol at which its sender waits.</summary>

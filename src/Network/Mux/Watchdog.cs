@@ -12,7 +12,8 @@ internal sealed class Watchdog : IDisposable
     public Watchdog(TimeProvider time, Action onExpired)
     {
         _onExpired = onExpired;
-        _timer = time.CreateTimer(static state => ((Watchdog)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((Watchdog)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A wait took too long. Stays true.</summary>

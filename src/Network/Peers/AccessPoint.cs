@@ -8,8 +8,10 @@ namespace PoolTopology.Network.Peers;
 public sealed record AccessPoint(string Host, ushort Port)
 {
     /// <summary>The address and port, when the host is an address.</summary>
-    public IPEndPoint? EndPoint => IPAddress.TryParse(Host, out IPAddress? address) ? new IPEndPoint(address, Port) : null;
+    public IPEndPoint? EndPoint =>
+        IPAddress.TryParse(Host, out IPAddress? address) ? new IPEndPoint(address, Port) : null;
 
     /// <inheritdoc/>
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

@@ -5,9 +5,9 @@ namespace PoolTopology.Network.Peers;
 
 /// <summary>Decides which peers to be connected with, and which of those to follow. Pure.</summary>
 /// <remarks>
-/// For each group: as many links as its warm valency, of which as many hot as its hot valency. A link that keeps failing
-/// makes place for another member that is not linked, if there is one; where all members are wanted a link is never
-/// given up.
+/// For each group: as many links as its warm valency, of which as many hot as its hot valency. A link that keeps
+/// failing makes place for another member that is not linked, if there is one; where all members are wanted a link is
+/// never given up.
 /// </remarks>
 internal static class PeerGovernor
 {
@@ -82,7 +82,8 @@ internal static class PeerGovernor
     {
         IPEndPoint[] free = [.. group.Members.Where(peer => !state.Links.ContainsKey(peer))];
         random.Shuffle(free);
-        return new Queue<IPEndPoint>(free.OrderBy(peer => state.DroppedAt.GetValueOrDefault(peer, DateTimeOffset.MinValue)));
+        return new Queue<IPEndPoint>(
+            free.OrderBy(peer => state.DroppedAt.GetValueOrDefault(peer, DateTimeOffset.MinValue)));
     }
 
     private static bool IsFailing(LinkView link) =>

@@ -15,7 +15,8 @@ internal sealed class PeerLink
     private readonly ConnectionEnvironment _environment;
     private readonly Action _onChange;
     private readonly ResiliencePipeline<AttemptOutcome> _reconnect;
-    private readonly TaskCompletionSource<CloseReason> _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CloseReason> _stopping =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<CloseReason> _stopped;
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Connection? _connection;
@@ -111,14 +112,16 @@ internal sealed class PeerLink
 
     private static void Cancel(CancellationTokenSource source) => source.Cancel();
 
-    /// <summary>One run of the policy: from short waits to long ones, until an attempt lasts or the peer dials us.</summary>
+    /// <summary>One run of the policy: from short waits to long ones, until an attempt lasts or the peer dials
+    /// us.</summary>
     private async Task ConnectUntilLastedAsync(CancellationToken stopped)
     {
         using CancellationTokenSource interrupted = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
             _woken = woken;
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, interrupted.Token);
+        ResilienceContext context =
+            ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, interrupted.Token);
         try
         {
             Task<AttemptOutcome> attempts = _reconnect.ExecuteAsync(
@@ -145,7 +148,10 @@ internal sealed class PeerLink
         {
             connection = await _connections.AcquireAsync(Peer, cancellation);
             if (!connection.TryUse(Settings))
-                throw new ConnectionFaultException(connection.Closed.IsCompleted ? await connection.Closed : new CloseReason.Superseded());
+            {
+                throw new ConnectionFaultException(
+                    connection.Closed.IsCompleted ? await connection.Closed : new CloseReason.Superseded());
+            }
         }
         catch (ConnectionFaultException fault)
         {

@@ -54,10 +54,12 @@ internal sealed class PeerSupervisor
         {
             while (true)
             {
-                foreach (GovernorAction action in PeerGovernor.Decide(Observe(), _environment.Time.GetUtcNow(), _random))
+                DateTimeOffset now = _environment.Time.GetUtcNow();
+                foreach (GovernorAction action in PeerGovernor.Decide(Observe(), now, _random))
                     Perform(action);
                 // The time, too, is an input of the decision, so it is made anew now and then.
-                Task<bool> changed = Relay.Of(_changed.WaitAsync(PeerGovernor.DroppedWait, _environment.Time, cancellation));
+                Task<bool> changed =
+                    Relay.Of(_changed.WaitAsync(PeerGovernor.DroppedWait, _environment.Time, cancellation));
                 if (await Task.WhenAny(changed, resolving) == resolving)
                     await resolving;
                 await changed;
@@ -75,11 +77,15 @@ internal sealed class PeerSupervisor
     {
         ImmutableArray<ResolvedGroup> groups = _resolver.Groups;
         // What is in no group is forgotten, or names that keep changing would make this grow.
-        _droppedAt = _droppedAt.RemoveRange(_droppedAt.Keys.Where(peer => !groups.Any(group => group.Members.Contains(peer))));
+        _droppedAt = _droppedAt.RemoveRange(
+            _droppedAt.Keys.Where(peer => !groups.Any(group => group.Members.Contains(peer))));
         lock (_gate)
         {
             return new GovernorState(
-                groups, _links.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Link.View, PeerOrder.Instance), _droppedAt);
+                groups,
+                _links.ToImmutableSortedDictionary(
+                    entry => entry.Key, entry => entry.Value.Link.View, PeerOrder.Instance),
+                _droppedAt);
         }
     }
 
@@ -117,7 +123,11 @@ internal sealed class PeerSupervisor
     private void StartLink(GovernorAction.StartLink start)
     {
         PeerLink link = new(
-            start.Peer, new UpstreamSettings(start.IsLocalRoot, start.IsTrustable), _connections, _environment, _changed.Set);
+            start.Peer,
+            new UpstreamSettings(start.IsLocalRoot, start.IsTrustable),
+            _connections,
+            _environment,
+            _changed.Set);
         Task running = GuardAsync(link);
         lock (_gate)
             _links.Add(start.Peer, (link, running));

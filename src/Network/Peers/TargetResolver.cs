@@ -48,7 +48,8 @@ internal sealed class TargetResolver(INameResolver resolver, ConnectionEnvironme
         {
             _targets = targets;
             HashSet<string> hosts = new(
-                targets.Groups.SelectMany(group => group.AccessPoints).Select(point => point.Host), StringComparer.OrdinalIgnoreCase);
+                targets.Groups.SelectMany(group => group.AccessPoints).Select(point => point.Host),
+                StringComparer.OrdinalIgnoreCase);
             _known = _known.RemoveRange(_known.Keys.Where(host => !hosts.Contains(host)));
         }
         _changed.Set();
@@ -77,21 +78,27 @@ internal sealed class TargetResolver(INameResolver resolver, ConnectionEnvironme
         ImmutableArray<ResolvedGroup>.Builder groups = ImmutableArray.CreateBuilder<ResolvedGroup>();
         foreach (PeerGroup group in targets.Groups)
         {
-            IEnumerable<IPEndPoint> members = group.AccessPoints.SelectMany(point => point.EndPoint is IPEndPoint address
-                ? [address]
-                : known.GetValueOrDefault(point.Host, []).Select(found => new IPEndPoint(found, point.Port)));
+            ImmutableArray<IPEndPoint> members =
+                [.. group.AccessPoints.SelectMany(point => Resolve(point, known)).Where(taken.Add)];
             groups.Add(new ResolvedGroup(
-                [.. members.Where(taken.Add)], group.HotValency, group.WarmValency, group.IsLocalRoot, group.IsTrustable));
+                members, group.HotValency, group.WarmValency, group.IsLocalRoot, group.IsTrustable));
         }
         return groups.ToImmutable();
     }
+
+    private static IEnumerable<IPEndPoint> Resolve(
+        AccessPoint point, ImmutableDictionary<string, ImmutableArray<IPAddress>> known) =>
+        point.EndPoint is IPEndPoint address
+            ? [address]
+            : known.GetValueOrDefault(point.Host, []).Select(found => new IPEndPoint(found, point.Port));
 
     private ImmutableArray<string> Names()
     {
         lock (_gate)
         {
-            return [.. _targets.Groups.SelectMany(group => group.AccessPoints)
-                .Where(point => point.EndPoint is null).Select(point => point.Host).Distinct(StringComparer.OrdinalIgnoreCase)];
+            IEnumerable<AccessPoint> named =
+                _targets.Groups.SelectMany(group => group.AccessPoints).Where(point => point.EndPoint is null);
+            return [.. named.Select(point => point.Host).Distinct(StringComparer.OrdinalIgnoreCase)];
         }
     }
 

@@ -22,7 +22,8 @@ public interface IChainSyncHandler
     ValueTask IntersectionFoundAsync(Point point, Tip tip, CancellationToken cancellation);
 
     /// <summary>The peer's chain continues with a header.</summary>
-    /// <param name="header">One CBOR item: <c>[eraIndex, tag24(header)]</c>; the bytes are the handler's to keep.</param>
+    /// <param name="header">One CBOR item: <c>[eraIndex, tag24(header)]</c>; the bytes are the handler's to
+    /// keep.</param>
     /// <param name="tip">The end of the peer's chain, as it says.</param>
     /// <param name="cancellation">The connection ends.</param>
     ValueTask RollForwardAsync(ReadOnlyMemory<byte> header, Tip tip, CancellationToken cancellation);

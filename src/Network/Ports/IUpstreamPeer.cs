@@ -23,13 +23,17 @@ public interface IUpstreamPeer
     /// <summary>Fetches a range of blocks.</summary>
     /// <param name="range">What to fetch.</param>
     /// <param name="onBlock">Takes each block, <c>[eraTag, block]</c>, in order; the bytes are its to keep.</param>
-    /// <param name="cancellation">Stops the calls to <paramref name="onBlock"/>; what was asked for still arrives.</param>
+    /// <param name="cancellation">Stops the calls to <paramref name="onBlock"/>; what was asked for still
+    /// arrives.</param>
     /// <remarks>
-    /// Requests of several callers are pipelined, up to <see cref="BlockRange.RangesInFlightMax"/>; a further call waits.
+    /// Requests of several callers are pipelined, up to <see cref="BlockRange.RangesInFlightMax"/>; a further call
+    /// waits.
     /// Errors: never throws for what the peer does; see <see cref="FetchOutcome"/>.
     /// </remarks>
     ValueTask<FetchOutcome> FetchAsync(
-        BlockRange range, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock, CancellationToken cancellation);
+        BlockRange range,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock,
+        CancellationToken cancellation);
 
     /// <summary>Closes the connection because the peer broke a rule of the chain.</summary>
     /// <param name="misbehaviour">Which, with its numbers; shown to the operator.</param>

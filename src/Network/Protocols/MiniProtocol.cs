@@ -1,7 +1,8 @@
 namespace PoolTopology.Network.Protocols;
 
 /// <summary>The protocols of a node-to-node connection, by their number on the wire.</summary>
-/// <remarks>Spec: network-spec, table "Node-to-node protocol numbers"; Cardano/Network/NodeToNode.hs, July 2026.</remarks>
+/// <remarks>Spec: network-spec, table "Node-to-node protocol numbers"; Cardano/Network/NodeToNode.hs, July
+/// 2026.</remarks>
 public enum MiniProtocol : ushort
 {
     /// <summary>Version negotiation.</summary>

@@ -1,9 +1,11 @@
+using PoolTopology.Network.Protocols.Machine;
+
 namespace PoolTopology.Network.Protocols;
 
 /// <summary>Sizes and times that several protocols share.</summary>
 /// <remarks>
-/// Spec: network-spec, <c>miniprotocols.tex</c>, size limits and timeouts of each protocol; Ouroboros/Network/Protocol/Limits.hs,
-/// July 2026.
+/// Spec: network-spec, <c>miniprotocols.tex</c>, size limits and timeouts of each protocol;
+/// Ouroboros/Network/Protocol/Limits.hs, July 2026.
 /// </remarks>
 internal static class ProtocolLimits
 {
@@ -15,9 +17,9 @@ internal static class ProtocolLimits
 
     /// <summary>Unread requests of one protocol: two of the longest, or thousands of ordinary ones.</summary>
     /// <remarks>
-    /// The reference has one limit for both directions. A server that allows its clients 23 MB of requests can be made to
-    /// hold gigabytes by a few hundred of them; what honest clients send ahead (300 requests of 2 bytes, 100 of 90) fits
-    /// this many times over.
+    /// The reference has one limit for both directions. A server that allows its clients 23 MB of requests can be
+    /// made to hold gigabytes by a few hundred of them; what honest clients send ahead (300 requests of 2 bytes, 100
+    /// of 90) fits this many times over.
     /// </remarks>
     public const int RequestIngressBytes = 2 * SmallMessageBytes;
 
@@ -25,8 +27,14 @@ internal static class ProtocolLimits
     public const int FirstWindowBytes = 5_760;
 
     /// <summary>shortWait.</summary>
-    public const int ShortWaitSeconds = 10;
+    public static readonly TimeSpan ShortWaitTime = TimeSpan.FromSeconds(10);
 
     /// <summary>longWait.</summary>
-    public const int LongWaitSeconds = 60;
+    public static readonly TimeSpan LongWaitTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>shortWait as the limit of a state.</summary>
+    public static TimeLimit ShortWait { get; } = new(ShortWaitTime, ShortWaitTime);
+
+    /// <summary>longWait as the limit of a state.</summary>
+    public static TimeLimit LongWait { get; } = new(LongWaitTime, LongWaitTime);
 }

@@ -32,10 +32,9 @@ internal static class CommonOptions
         OutputFormat[] choices = offered.Length == 0 ? Enum.GetValues<OutputFormat>() : offered;
         return new Option<OutputFormat>("--output", "-o")
         {
-            Description = "text for people, json for one document, ndjson for one event per line.",
+            Description = "text for people, json for one document, ndjson for one event per line. [default: text]",
             HelpName = string.Join('|', choices.Select(Word)),
             Arity = ArgumentArity.ExactlyOne,
-            DefaultValueFactory = _ => OutputFormat.Text,
             CustomParser = result => ParseFormat(result, choices),
         };
     }

@@ -33,20 +33,17 @@ internal sealed class PoolMonitor(PoolState initial, EventHub events)
     }
 
     /// <summary>Works until <see cref="Complete"/>; one caller only.</summary>
+    /// <remarks>Errors: a broken invariant ends the work and is also thrown to everybody who still observes.</remarks>
     public async Task RunAsync()
     {
-        await foreach (Observation seen in _queue.Reader.ReadAllAsync())
+        try
         {
-            (PoolState next, ImmutableArray<PoolEvent> told) = PoolReducer.Apply(_current.State, seen);
-            if (!ReferenceEquals(next, _current.State))
-            {
-                Snapshot old = _current;
-                _current = new Snapshot(next);
-                old.Replaced.SetResult();
-            }
-
-            foreach (PoolEvent one in told)
-                events.Publish(one);
+            await ReduceAsync();
+        }
+        catch (Exception broken)
+        {
+            _queue.Writer.TryComplete(broken);
+            throw;
         }
     }
 
@@ -65,6 +62,23 @@ internal sealed class PoolMonitor(PoolState initial, EventHub events)
         }
 
         return snapshot.State;
+    }
+
+    private async Task ReduceAsync()
+    {
+        await foreach (Observation seen in _queue.Reader.ReadAllAsync())
+        {
+            (PoolState next, ImmutableArray<PoolEvent> told) = PoolReducer.Apply(_current.State, seen);
+            if (!ReferenceEquals(next, _current.State))
+            {
+                Snapshot old = _current;
+                _current = new Snapshot(next);
+                old.Replaced.SetResult();
+            }
+
+            foreach (PoolEvent one in told)
+                events.Publish(one);
+        }
     }
 
     private sealed class Snapshot(PoolState state)

@@ -39,6 +39,7 @@ internal sealed class LocalRun(
     public async Task<Summary> RunAsync(
         StateDirectory state, Func<string, DesignResult> read, PoolDesign design, IsolationPlan? isolation)
     {
+        await OrphanedNodes.WaitForEndAsync(state.Paths, time, signals.Stop);
         await RemoveLeftoversAsync(state);
         if (options.IsFresh)
             state.Clear();

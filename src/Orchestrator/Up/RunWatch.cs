@@ -18,9 +18,13 @@ internal sealed class RunWatch(TimeSpan? duration, PoolMonitor monitor, TimeProv
         Task cannotRun = UntilAsync(HasHopelessStart, over.Token);
         Task wasHealthy = UntilAllHealthyAsync(over.Token);
         Task first = await Task.WhenAny(timeIsUp, cannotRun, failure);
-        RunEnd end = stop.IsCancellationRequested
-            ? duration is null && wasHealthy.IsCompletedSuccessfully ? RunEnd.Stopped : RunEnd.Unfinished
-            : first == cannotRun ? RunEnd.Failure : RunEnd.Duration;
+        RunEnd end = (stop.IsCancellationRequested, first == cannotRun) switch
+        {
+            (false, false) => RunEnd.Duration,
+            (false, true) => RunEnd.Failure,
+            _ when duration is null && wasHealthy.IsCompletedSuccessfully => RunEnd.Stopped,
+            _ => RunEnd.Unfinished,
+        };
         await over.CancelAsync();
         await Task.WhenAll(timeIsUp, cannotRun, wasHealthy).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first == failure)

@@ -14,7 +14,7 @@ namespace PoolTopology.Producer.Credentials;
 /// never goes back. One process forges for one pool. Thread rules: one owner.
 /// </remarks>
 internal sealed class KeyKeeper(
-    HotCredentialFiles files, Hash28? poolId, Func<IJournalFile?> openJournal, string journalPath) : IDisposable
+    HotCredentialFiles files, Hash28? poolId, Func<Hash28, IJournalFile?> openJournal, string journalPath) : IDisposable
 {
     private CouldNotForge? _keyProblem;
     private CouldNotForge? _journalProblem;
@@ -87,7 +87,7 @@ internal sealed class KeyKeeper(
     {
         try
         {
-            return openJournal() is { } file
+            return openJournal(Keys!.PoolId) is { } file
                 ? ForgeJournal.Open(file, Keys!.PoolId)
                 : new JournalOpening.Refused(new JournalError.InUse(journalPath));
         }

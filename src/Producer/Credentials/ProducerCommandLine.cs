@@ -47,7 +47,7 @@ internal sealed class ProducerCommandLine
             parsed.GetRequiredValue(_vrfKey).FullName,
             parsed.GetRequiredValue(_certificate).FullName);
         string journal = parsed.GetValue(_journal)?.FullName ?? Path.Combine(kesKey.DirectoryName!, JournalName);
-        return new KeyKeeper(files, parsed.GetValue(_poolId), () => JournalFile.TryOpen(journal), journal);
+        return new KeyKeeper(files, parsed.GetValue(_poolId), pool => JournalFile.TryOpen(journal, pool), journal);
     }
 
     private static Option<FileInfo> Required(string name, string description) =>

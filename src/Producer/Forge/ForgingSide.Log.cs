@@ -12,6 +12,20 @@ internal sealed partial class ForgingSide
     [LoggerMessage(6002, LogLevel.Error, "not forging, still following the chain: {Reason}")]
     private partial void LogCannotForge(string reason);
 
+    [LoggerMessage(6007, LogLevel.Information, "not forging yet: {Reason}")]
+    private partial void LogNotYetForging(string reason);
+
+    [LoggerMessage(6008, LogLevel.Information, "ready to forge")]
+    private partial void LogReady();
+
+    [LoggerMessage(6009, LogLevel.Warning,
+        "the operational certificate ends with KES period {LastPeriod}, in {TimeLeft}: make a new KES key and certificate")]
+    private partial void LogKesEnding(ulong lastPeriod, TimeSpan timeLeft);
+
+    [LoggerMessage(6010, LogLevel.Error,
+        "the operational certificate ends with this KES period, {LastPeriod}, in {TimeLeft}: then no block can be forged")]
+    private partial void LogKesLast(ulong lastPeriod, TimeSpan timeLeft);
+
     [LoggerMessage(6003, LogLevel.Information, "forge journal open, last slot given away: {Watermark}")]
     private partial void LogJournalOpen(string watermark);
 

@@ -21,6 +21,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ForgingTally _tally = new();
+    private readonly ObstacleWatch _obstacles = new();
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
@@ -84,10 +85,8 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         _keeper.Load();
         if (host.Config.Clock.TrySlotAt(_time.GetUtcNow(), out Slot now))
             OpenJournal(now);
-        if (_keeper.Problem is { } problem)
-            LogCannotForge(problem.Message);
-        else
-            LogKeysLoaded(_keeper.Keys!.Certificate.IssueNumber, _keeper.Keys.Certificate.StartKesPeriod);
+        if (_keeper.Keys is { } keys)
+            LogKeysLoaded(keys.Certificate.IssueNumber, keys.Certificate.StartKesPeriod);
         Report(host, now);
     }
 
@@ -207,6 +206,32 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         LogMissed(slot, reason.Message);
     }
 
-    private void Report(IForgeHost host, Slot slot) =>
-        host.Report(_tally.ToReport(slot, _time.GetUtcNow(), Look(host, slot), host.Config));
+    private void Report(IForgeHost host, Slot slot)
+    {
+        ForgeView view = Look(host, slot);
+        CouldNotForge? obstacle = SlotRules.Obstacle(slot, view, host.Config);
+        ForgingReport report = _tally.ToReport(obstacle, slot, _time.GetUtcNow(), view, host.Config);
+        host.Report(report);
+        if (_obstacles.IsNews(obstacle))
+            LogObstacle(obstacle);
+        switch (_obstacles.JudgeKes(report, obstacle))
+        {
+            case KesWarning.Ending:
+                LogKesEnding(report.KesExpiryPeriod.Value - 1, report.KesTimeLeft);
+                break;
+            case KesWarning.Last:
+                LogKesLast(report.KesExpiryPeriod.Value - 1, report.KesTimeLeft);
+                break;
+        }
+    }
+
+    private void LogObstacle(CouldNotForge? obstacle)
+    {
+        if (obstacle is null)
+            LogReady();
+        else if (obstacle is CouldNotForge.NotCaughtUp)
+            LogNotYetForging(obstacle.Message);
+        else
+            LogCannotForge(obstacle.Message);
+    }
 }

@@ -32,9 +32,9 @@ internal sealed class ForgingTally
     public void Missed() => _missed++;
 
     /// <summary>The report for health, status and metrics.</summary>
-    public ForgingReport ToReport(Slot slot, DateTimeOffset now, ForgeView view, ConsensusConfig config)
+    public ForgingReport ToReport(
+        CouldNotForge? obstacle, Slot slot, DateTimeOffset now, ForgeView view, ConsensusConfig config)
     {
-        CouldNotForge? obstacle = SlotRules.Obstacle(slot, view, config);
         KesPeriod period = config.KesPeriodOf(slot);
         return view.Keys is { } keys
             ? OfKeys(keys, obstacle, period, now, config)
@@ -46,7 +46,7 @@ internal sealed class ForgingTally
     private ForgingReport OfKeys(
         HotCredentials keys, CouldNotForge? obstacle, KesPeriod period, DateTimeOffset now, ConsensusConfig config)
     {
-        KesPeriod end = keys.Certificate.EndKesPeriod(config.Parameters.MaxKesEvolutions);
+        KesPeriod end = keys.EndKesPeriod(config.Parameters.MaxKesEvolutions);
         return new ForgingReport(
             PoolIds.ToBech32(keys.PoolId),
             obstacle?.Message,

@@ -1,4 +1,5 @@
 using PoolTopology.Credentials.Files;
+using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Producer.Journal;
 
@@ -9,44 +10,38 @@ internal sealed class JournalFile : IJournalFile
     private const int WouldBlock = 11;
 
     private readonly FileStream _stream;
+    private readonly IDisposable _poolLock;
     private readonly string _path;
     private bool _isNameDurable;
 
-    private JournalFile(FileStream stream, string path)
+    private JournalFile(FileStream stream, IDisposable poolLock, string path)
     {
         _stream = stream;
+        _poolLock = poolLock;
         _path = path;
     }
 
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(_stream.SafeFileHandle);
 
-    /// <summary>Opens or creates the file and locks it; null when another process holds it.</summary>
+    /// <summary>Takes the pool's lock, opens or creates the file and locks it; null when another process holds either.</summary>
     /// <remarks>Errors: <see cref="IOException"/> for everything else, missing permissions too.</remarks>
-    public static JournalFile? TryOpen(string path)
+    public static JournalFile? TryOpen(string path, Hash28 poolId)
     {
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            // FileShare.None is flock(2): the lock ends with the process, however that ends.
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (PoolLock.TryTake(poolId) is not { } poolLock)
+            return null;
         try
         {
-            return new JournalFile(new FileStream(path, options), path);
+            if (TryOpenStream(path) is { } stream)
+                return new JournalFile(stream, poolLock, path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            poolLock.Dispose();
             throw new IOException(e.Message, e);
         }
-        catch (IOException e) when (e.HResult == WouldBlock)
-        {
-            return null;
-        }
+        poolLock.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>
@@ -79,5 +74,31 @@ internal sealed class JournalFile : IJournalFile
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _poolLock.Dispose();
+    }
+
+    private static FileStream? TryOpenStream(string path)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            // FileShare.None is flock(2): the lock ends with the process, however that ends.
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            return null;
+        }
+    }
 }

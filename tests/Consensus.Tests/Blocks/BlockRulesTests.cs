@@ -116,6 +116,7 @@ public class BlockRulesTests
     [InlineData(12, 10, "Mainnet", false)]
     [InlineData(13, 12, "Testnet", true)]
     [InlineData(13, 11, "Mainnet", false)]
+    [InlineData(13, 11, "Testnet", true)]
     [InlineData(12, 11, "Mainnet", true)]
     public void A_header_version_beyond_the_next_is_refused_where_that_is_enforced(
         ulong headerMajor, ulong ledgerMajor, string network, bool isValid)

@@ -100,6 +100,30 @@ public sealed class EnvelopeVectorTests : IDisposable
             "5474de0dd906dae02e33cad45bb24a21f1ade6af57457b6ea171985412cd35d0", Convert.ToHexStringLower(key.Bytes));
     }
 
+    // The golden extended key is a payment key; a cold one has the same layout under another type.
+    [VectorFact]
+    public void Extended_cold_key_signs_as_the_key_in_its_own_file_says()
+    {
+        string text = VectorFiles.ReadText(Cli + "keys/extended_payment_keys/signing_key")
+            .Replace("PaymentExtendedSigningKeyShelley", "StakePoolExtendedSigningKey", StringComparison.Ordinal);
+        using Ed25519SigningKey cold = Ed25519SigningKey.ReadCold(_folder.Write("extended.skey", text)).Value!;
+        Assert.Equal(
+            "1f9591d2f4bef7008a549512ea2c51d78fe5954977045715303579bfdebfe1c3",
+            Convert.ToHexStringLower(cold.VerificationKey.Bytes));
+        VerificationKey kes = Read(CertificateFiles.ReadKesKey, Agent + "kes.vkey");
+        Assert.True(cold.Issue(kes, 3, new(1430)).IsSigned());
+    }
+
+    [VectorFact]
+    public void Extended_cold_key_with_another_public_half_is_an_error()
+    {
+        string text = VectorFiles.ReadText(Cli + "keys/extended_payment_keys/signing_key")
+            .Replace("PaymentExtendedSigningKeyShelley", "StakePoolExtendedSigningKey", StringComparison.Ordinal)
+            .Replace("1f9591d2", "1f9591d3", StringComparison.Ordinal);
+        Assert.IsType<CredentialError.InconsistentKey>(
+            Ed25519SigningKey.ReadCold(_folder.Write("extended.skey", text)).Error);
+    }
+
     [VectorFact]
     public void Kes_key_of_an_older_layout_is_refused_by_its_length()
     {

@@ -124,10 +124,21 @@ public sealed class LocalRunTests : IDisposable
 
         pool.Kill();
         await pool.WaitForExitAsync();
-        foreach (JsonElement started in events.Where(one => TypeOf(one) == "node_started"))
-            await EndsAsync(started.GetProperty("pid").GetInt32());
-        (int exitCode, _) = await UpAsync("--for", "3s");
+        (int exitCode, List<JsonElement> next) = await UpAsync("--for", "3s");
         Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("node_restarting", next.Select(TypeOf));
+        Assert.All(events.Where(one => TypeOf(one) == "node_started"), AssertIsGone);
+    }
+
+    [Fact]
+    public async Task Up_reader_of_stdout_that_leaves_ends_the_run()
+    {
+        using Process pool = Start();
+        await pool.StandardOutput.ReadLineAsync();
+        pool.StandardOutput.Close();
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        await pool.WaitForExitAsync(limit.Token);
+        Assert.Empty(Directory.GetFiles(_folder[".pool/run"]));
     }
 
     [RootFact]
@@ -189,18 +200,4 @@ public sealed class LocalRunTests : IDisposable
 
     private static void AssertIsGone(JsonElement started) =>
         Assert.False(Directory.Exists($"/proc/{started.GetProperty("pid").GetInt32()}"));
-
-    private static async Task EndsAsync(int pid)
-    {
-        try
-        {
-            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-            using Process orphan = Process.GetProcessById(pid);
-            await orphan.WaitForExitAsync(limit.Token);
-        }
-        catch (ArgumentException)
-        {
-            // Gone already.
-        }
-    }
 }

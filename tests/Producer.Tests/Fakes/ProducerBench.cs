@@ -33,7 +33,7 @@ internal sealed class ProducerBench : IDisposable
 
     /// <summary>A producer that starts now.</summary>
     public ForgingSide Start(Hash28? poolId = null) =>
-        new(new KeyKeeper(Keys.Files, poolId, Disk.TryOpen, "forge.journal"), Time, NullLogger.Instance);
+        new(new KeyKeeper(Keys.Files, poolId, _ => Disk.TryOpen(), "forge.journal"), Time, NullLogger.Instance);
 
     /// <summary>Lets a producer run for a while, then asks it to stop.</summary>
     public void Run(ForgingSide side, TimeSpan duration, int seed = 0)

@@ -45,7 +45,8 @@ internal sealed class BlockFetchCodec : MessageCodec<BlockFetchMessage>
         }
     }
 
-    protected override BlockFetchMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override BlockFetchMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 3) => new BlockFetchMessage.RequestRange(reader.ReadPoint(), reader.ReadPoint()),

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PoolTopology.Network.Connections;
 using PoolTopology.Network.Mux;
 using PoolTopology.Network.Ports;
 using PoolTopology.Network.Protocols.Machine;
@@ -9,8 +10,8 @@ namespace PoolTopology.Network.Protocols.BlockFetch;
 
 /// <summary>Fetches blocks from an upstream peer.</summary>
 /// <remarks>
-/// Requests run ahead of answers while the bytes that they ask for fit <see cref="BlockRange.SizeBytesMax"/>; blocks come
-/// as fast as the peer can send, so what is not asked for is the only limit that does not cost the connection.
+/// Requests run ahead of answers while the bytes that they ask for fit <see cref="BlockRange.SizeBytesMax"/>; blocks
+/// come as fast as the peer can send, so what is not asked for is the only limit that does not cost the connection.
 /// </remarks>
 internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time, Random random)
 {
@@ -18,16 +19,23 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         new(BlockFetchSpec.Table, BlockFetchCodec.Instance, ProtocolRole.Initiator, channel, time, random);
 
     private readonly Channel<FetchJob> _jobs = Channel.CreateBounded<FetchJob>(
-        new BoundedChannelOptions(BlockRange.RangesInFlightMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(BlockRange.RangesInFlightMax)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.Wait,
+        });
 
     private readonly Queue<FetchJob> _inFlight = new();
     private long _bytesInFlight;
 
     /// <summary>Asks for a range; safe for several callers at once.</summary>
     public async ValueTask<FetchOutcome> FetchAsync(
-        BlockRange range, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock, CancellationToken cancellation)
+        BlockRange range,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock,
+        CancellationToken cancellation)
     {
-        Invariant.Require(range.BlockCount > 0 && range.SizeBytes is > 0 and <= BlockRange.SizeBytesMax, "a range of blocks is within its limits");
+        bool isBounded = range.BlockCount > 0 && range.SizeBytes is > 0 and <= BlockRange.SizeBytesMax;
+        Invariant.Require(isBounded, "a range of blocks is within its limits");
         FetchJob job = new(range, onBlock, cancellation);
         try
         {
@@ -57,7 +65,8 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         }
     }
 
-    /// <summary>Sends what fits; waits for a job when nothing is in flight. False when the protocol should end.</summary>
+    /// <summary>Sends what fits; waits for a job when nothing is in flight. False when the protocol should
+    /// end.</summary>
     private async ValueTask<bool> RequestAsync(Task stopped, CancellationToken cancellation)
     {
         if (_inFlight.Count == 0)
@@ -73,7 +82,8 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
         {
             _inFlight.Enqueue(job);
             _bytesInFlight += job.Range.SizeBytes;
-            await _runner.PipelineAsync(new BlockFetchMessage.RequestRange(job.Range.First, job.Range.Last), cancellation);
+            BlockFetchMessage.RequestRange request = new(job.Range.First, job.Range.Last);
+            await _runner.PipelineAsync(request, cancellation);
         }
         return _inFlight.Count > 0;
     }
@@ -92,12 +102,12 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
                     await RequestAsync(stopped, cancellation);
                     break;
                 case BlockFetchMessage.Block:
-                    throw _runner.Violation(new ProtocolViolation.WrongBlockCount(job.Range.BlockCount, job.Received + 1));
+                    throw WrongCount(job, job.Received + 1);
                 case BlockFetchMessage.BatchDone when job.Received == job.Range.BlockCount:
                     Finish(FetchOutcome.Completed);
                     return;
                 case BlockFetchMessage.BatchDone:
-                    throw _runner.Violation(new ProtocolViolation.WrongBlockCount(job.Range.BlockCount, job.Received));
+                    throw WrongCount(job, job.Received);
                 default:
                     Finish(FetchOutcome.NoBlocks);
                     return;
@@ -116,6 +126,9 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
             throw _runner.Malformed(BlockFetchState.Streaming, malformed);
         }
     }
+
+    private ConnectionFaultException WrongCount(FetchJob job, int received) =>
+        _runner.Violation(new ProtocolViolation.WrongBlockCount(job.Range.BlockCount, received));
 
     private void Finish(FetchOutcome outcome)
     {

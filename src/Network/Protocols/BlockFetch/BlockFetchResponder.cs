@@ -5,7 +5,8 @@ using PoolTopology.Network.Protocols.Machine;
 namespace PoolTopology.Network.Protocols.BlockFetch;
 
 /// <summary>Serves our blocks to a downstream peer.</summary>
-internal sealed class BlockFetchResponder(MuxChannel channel, IBlockRangeSource source, TimeProvider time, Random random)
+internal sealed class BlockFetchResponder(
+    MuxChannel channel, IBlockRangeSource source, TimeProvider time, Random random)
 {
     private readonly ProtocolRunner<BlockFetchState, BlockFetchMessage> _runner =
         new(BlockFetchSpec.Table, BlockFetchCodec.Instance, ProtocolRole.Responder, channel, time, random);

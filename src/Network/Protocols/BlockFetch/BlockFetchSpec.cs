@@ -18,8 +18,8 @@ internal static class BlockFetchSpec
         ProtocolLimits.RequestIngressBytes,
         [
             new(BlockFetchState.Idle, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.None),
-            new(BlockFetchState.Busy, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ProtocolLimits.LongWaitSeconds)),
-            new(BlockFetchState.Streaming, Agency.Responder, ProtocolLimits.LargeMessageBytes, TimeLimit.Seconds(ProtocolLimits.LongWaitSeconds)),
+            new(BlockFetchState.Busy, Agency.Responder, ProtocolLimits.SmallMessageBytes, ProtocolLimits.LongWait),
+            new(BlockFetchState.Streaming, Agency.Responder, ProtocolLimits.LargeMessageBytes, ProtocolLimits.LongWait),
             new(BlockFetchState.Done, Agency.Nobody, 0, TimeLimit.None),
         ],
         [

@@ -6,7 +6,8 @@ namespace PoolTopology.Network.Protocols.BlockFetch;
 internal sealed class FetchJob(
     BlockRange range, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onBlock, CancellationToken caller)
 {
-    private readonly TaskCompletionSource<FetchOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FetchOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BlockRange Range => range;
 

@@ -50,7 +50,8 @@ internal sealed class ChainSyncCodec : MessageCodec<ChainSyncMessage>
         }
     }
 
-    protected override ChainSyncMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override ChainSyncMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 1) => ChainSyncMessage.RequestNext.Instance,

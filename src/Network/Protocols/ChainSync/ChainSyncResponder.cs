@@ -6,7 +6,8 @@ using PoolTopology.Primitives.Chain;
 namespace PoolTopology.Network.Protocols.ChainSync;
 
 /// <summary>Serves our chain to a downstream peer.</summary>
-internal sealed class ChainSyncResponder(MuxChannel channel, IChainFollowerSource source, TimeProvider time, Random random)
+internal sealed class ChainSyncResponder(
+    MuxChannel channel, IChainFollowerSource source, TimeProvider time, Random random)
 {
     private readonly ProtocolRunner<ChainSyncState, ChainSyncMessage> _runner =
         new(ChainSyncSpec.Untrusted, ChainSyncCodec.Instance, ProtocolRole.Responder, channel, time, random);

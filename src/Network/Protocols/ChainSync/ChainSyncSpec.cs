@@ -4,7 +4,8 @@ namespace PoolTopology.Network.Protocols.ChainSync;
 
 /// <summary>Chain-sync as a table.</summary>
 /// <remarks>
-/// Spec: network-spec, section "Chain-Sync mini-protocol", July 2026; Cardano/Network/Protocol/ChainSync/Codec/TimeLimits.hs.
+/// Spec: network-spec, section "Chain-Sync mini-protocol", July 2026;
+/// Cardano/Network/Protocol/ChainSync/Codec/TimeLimits.hs.
 /// </remarks>
 internal static class ChainSyncSpec
 {
@@ -29,7 +30,8 @@ internal static class ChainSyncSpec
     /// <summary>With a peer whose silence may mean that nobody made a block.</summary>
     public static ProtocolSpec<ChainSyncState> Untrusted { get; } = Create(MustReply);
 
-    /// <summary>With a peer of the operator's own that he called trustable: its silence is never a reason to leave.</summary>
+    /// <summary>With a peer of the operator's own that he called trustable: its silence is never a reason to
+    /// leave.</summary>
     public static ProtocolSpec<ChainSyncState> Trusted { get; } = Create(TimeLimit.None);
 
     private static ProtocolSpec<ChainSyncState> Create(TimeLimit mustReply) => new(
@@ -37,10 +39,11 @@ internal static class ChainSyncSpec
         IngressBytesMax,
         ProtocolLimits.RequestIngressBytes,
         [
-            new(ChainSyncState.Idle, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(IdleSeconds)),
-            new(ChainSyncState.CanAwait, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ProtocolLimits.ShortWaitSeconds)),
+            new(ChainSyncState.Idle, Agency.Initiator, ProtocolLimits.SmallMessageBytes,
+                TimeLimit.Seconds(IdleSeconds)),
+            new(ChainSyncState.CanAwait, Agency.Responder, ProtocolLimits.SmallMessageBytes, ProtocolLimits.ShortWait),
             new(ChainSyncState.MustReply, Agency.Responder, ProtocolLimits.SmallMessageBytes, mustReply),
-            new(ChainSyncState.Intersect, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ProtocolLimits.ShortWaitSeconds)),
+            new(ChainSyncState.Intersect, Agency.Responder, ProtocolLimits.SmallMessageBytes, ProtocolLimits.ShortWait),
             new(ChainSyncState.Done, Agency.Nobody, 0, TimeLimit.None),
         ],
         [

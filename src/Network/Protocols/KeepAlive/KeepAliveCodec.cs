@@ -28,7 +28,8 @@ internal sealed class KeepAliveCodec : MessageCodec<KeepAliveMessage>
         }
     }
 
-    protected override KeepAliveMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override KeepAliveMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 2) => new KeepAliveMessage.KeepAlive(reader.ReadUInt16()),

@@ -5,7 +5,8 @@ using PoolTopology.Primitives;
 namespace PoolTopology.Network.Protocols.KeepAlive;
 
 /// <summary>Asks a peer again and again whether it is there, and measures how long the answer takes.</summary>
-internal sealed class KeepAliveInitiator(MuxChannel channel, Action<TimeSpan> onRoundTrip, TimeProvider time, Random random)
+internal sealed class KeepAliveInitiator(
+    MuxChannel channel, Action<TimeSpan> onRoundTrip, TimeProvider time, Random random)
 {
     private readonly ProtocolRunner<KeepAliveState, KeepAliveMessage> _runner =
         new(KeepAliveSpec.Table, KeepAliveCodec.Instance, ProtocolRole.Initiator, channel, time, random);

@@ -23,8 +23,10 @@ internal static class KeepAliveSpec
         IngressBytesMax,
         IngressBytesMax,
         [
-            new(KeepAliveState.Client, Agency.Initiator, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ClientSeconds)),
-            new(KeepAliveState.Server, Agency.Responder, ProtocolLimits.SmallMessageBytes, TimeLimit.Seconds(ServerSeconds)),
+            new(KeepAliveState.Client, Agency.Initiator, ProtocolLimits.SmallMessageBytes,
+                TimeLimit.Seconds(ClientSeconds)),
+            new(KeepAliveState.Server, Agency.Responder, ProtocolLimits.SmallMessageBytes,
+                TimeLimit.Seconds(ServerSeconds)),
             new(KeepAliveState.Done, Agency.Nobody, 0, TimeLimit.None),
         ],
         [

@@ -99,7 +99,8 @@ internal sealed class CborItemScanner
 
     private ScanOutcome Enter(CborMajorType type, ulong argument, int headBytes, int bytesMax)
     {
-        bool isSized = type is CborMajorType.ByteString or CborMajorType.TextString or CborMajorType.Array or CborMajorType.Map;
+        bool isSized = type is CborMajorType.ByteString or CborMajorType.TextString
+            or CborMajorType.Array or CborMajorType.Map;
         if (isSized && argument > (ulong)bytesMax)
             return ScanOutcome.TooLarge;
         CountElement();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using PoolTopology.Primitives.Cbor;
 
 namespace PoolTopology.Network.Protocols.Machine;
@@ -17,7 +18,10 @@ internal abstract class MessageCodec<TMessage>
         ulong tag = reader.ReadUInt64();
         TMessage? message = DecodeBody(ref reader, bytes, tag, count ?? -1);
         if (message is null)
-            throw new CborException(at, "a message of the protocol", $"tag {tag} in an array of {count?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "indefinite length"}");
+        {
+            string length = count?.ToString(CultureInfo.InvariantCulture) ?? "indefinite length";
+            throw new CborException(at, "a message of the protocol", $"tag {tag} in an array of {length}");
+        }
         reader.ExpectEnd();
         return message;
     }

@@ -8,10 +8,10 @@ namespace PoolTopology.Network.Protocols.Machine;
 
 /// <summary>Runs one side of a protocol by its table: turns, sizes, times, and what may be said.</summary>
 /// <remarks>
-/// Used by one task. What the peer does against the table throws <see cref="ConnectionFaultException"/>; what we would do
-/// against it is a broken invariant.
-/// With pipelining there are two places in the table: where we speak, and, for each message sent ahead, where its answer
-/// is awaited.
+/// Used by one task. What the peer does against the table throws <see cref="ConnectionFaultException"/>; what we
+/// would do against it is a broken invariant.
+/// With pipelining there are two places in the table: where we speak, and, for each message sent ahead, where its
+/// answer is awaited.
 /// </remarks>
 internal sealed class ProtocolRunner<TState, TMessage>
     where TState : struct, Enum
@@ -75,7 +75,8 @@ internal sealed class ProtocolRunner<TState, TMessage>
     public async ValueTask<TMessage> ReceiveAsync(CancellationToken cancellation)
     {
         StateRule<TState> rule = _spec.RuleOf(State);
-        Invariant.Require(rule.Agency != _ours && rule.Agency != Agency.Nobody, "a message is awaited when it is the peer's turn");
+        bool isTheirs = rule.Agency != _ours && rule.Agency != Agency.Nobody;
+        Invariant.Require(isTheirs, "a message is awaited when it is the peer's turn");
         byte[] bytes = await TakeAsync(rule, cancellation);
         TMessage message;
         try
@@ -108,7 +109,8 @@ internal sealed class ProtocolRunner<TState, TMessage>
         }
         if (_spec.RuleOf(next).Agency == _ours)
         {
-            Invariant.Require(EqualityComparer<TState>.Default.Equals(next, _speaking), "a pipelined answer leads back to where it was asked");
+            bool isBack = EqualityComparer<TState>.Default.Equals(next, _speaking);
+            Invariant.Require(isBack, "a pipelined answer leads back to where it was asked");
             _answers.Dequeue();
             return;
         }

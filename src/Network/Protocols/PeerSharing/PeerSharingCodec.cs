@@ -41,7 +41,8 @@ internal sealed class PeerSharingCodec : MessageCodec<PeerSharingMessage>
         }
     }
 
-    protected override PeerSharingMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override PeerSharingMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 2) => new PeerSharingMessage.ShareRequest(ReadAmount(ref reader)),

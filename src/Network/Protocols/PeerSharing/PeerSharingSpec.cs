@@ -4,7 +4,8 @@ namespace PoolTopology.Network.Protocols.PeerSharing;
 
 /// <summary>Peer-sharing as a table.</summary>
 /// <remarks>
-/// Spec: network-spec, section "Peer Sharing mini-protocol", July 2026; Ouroboros/Network/Protocol/PeerSharing/Codec.hs.
+/// Spec: network-spec, section "Peer Sharing mini-protocol", July 2026;
+/// Ouroboros/Network/Protocol/PeerSharing/Codec.hs.
 /// We never agree to it in the handshake: a pool's peers are the operator's choice.
 /// </remarks>
 internal static class PeerSharingSpec
@@ -15,7 +16,7 @@ internal static class PeerSharingSpec
         ProtocolLimits.FirstWindowBytes,
         [
             new(PeerSharingState.Idle, Agency.Initiator, ProtocolLimits.FirstWindowBytes, TimeLimit.None),
-            new(PeerSharingState.Busy, Agency.Responder, ProtocolLimits.FirstWindowBytes, TimeLimit.Seconds(ProtocolLimits.LongWaitSeconds)),
+            new(PeerSharingState.Busy, Agency.Responder, ProtocolLimits.FirstWindowBytes, ProtocolLimits.LongWait),
             new(PeerSharingState.Done, Agency.Nobody, 0, TimeLimit.None),
         ],
         [

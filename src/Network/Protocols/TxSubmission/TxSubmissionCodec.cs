@@ -50,7 +50,8 @@ internal sealed class TxSubmissionCodec : MessageCodec<TxSubmissionMessage>
         }
     }
 
-    protected override TxSubmissionMessage? DecodeBody(ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
+    protected override TxSubmissionMessage? DecodeBody(
+        ref CborReader reader, ReadOnlyMemory<byte> bytes, ulong tag, int count) =>
         (tag, count) switch
         {
             (0, 4) => ReadRequest(ref reader),

@@ -3,7 +3,8 @@ using PoolTopology.Network.Protocols.Machine;
 
 namespace PoolTopology.Network.Protocols.TxSubmission;
 
-/// <summary>Our side towards a downstream peer while we take no transactions: it asks for ids and lets them go.</summary>
+/// <summary>Our side towards a downstream peer while we take no transactions: it asks for ids and lets them
+/// go.</summary>
 internal sealed class TxSubmissionResponder(MuxChannel channel, TimeProvider time, Random random)
 {
     private readonly ProtocolRunner<TxSubmissionState, TxSubmissionMessage> _runner =
@@ -18,7 +19,8 @@ internal sealed class TxSubmissionResponder(MuxChannel channel, TimeProvider tim
         while (true)
         {
             // What was announced is acknowledged at once, so nothing is outstanding and the request may block.
-            await _runner.SendAsync(new TxSubmissionMessage.RequestTxIdsBlocking(unacknowledged, requested), cancellation);
+            TxSubmissionMessage.RequestTxIdsBlocking request = new(unacknowledged, requested);
+            await _runner.SendAsync(request, cancellation);
             if (await _runner.ReceiveAsync(cancellation) is not TxSubmissionMessage.ReplyTxIds reply)
                 return;
             if (reply.Ids.Length is 0 or > requested)

@@ -4,7 +4,8 @@ namespace PoolTopology.Network.Protocols.TxSubmission;
 
 /// <summary>Tx-submission, version 2, as a table.</summary>
 /// <remarks>
-/// Spec: network-spec, section "Tx-Submission mini-protocol", July 2026; Ouroboros/Network/Protocol/TxSubmission2/Codec.hs.
+/// Spec: network-spec, section "Tx-Submission mini-protocol", July 2026;
+/// Ouroboros/Network/Protocol/TxSubmission2/Codec.hs.
 /// </remarks>
 internal static class TxSubmissionSpec
 {
@@ -24,14 +25,17 @@ internal static class TxSubmissionSpec
             new(TxSubmissionState.Init, Agency.Initiator, ProtocolLimits.FirstWindowBytes, TimeLimit.None),
             new(TxSubmissionState.Idle, Agency.Responder, ProtocolLimits.FirstWindowBytes, TimeLimit.None),
             new(TxSubmissionState.TxIdsBlocking, Agency.Initiator, ProtocolLimits.LargeMessageBytes, TimeLimit.None),
-            new(TxSubmissionState.TxIdsNonBlocking, Agency.Initiator, ProtocolLimits.LargeMessageBytes, TimeLimit.Seconds(ProtocolLimits.ShortWaitSeconds)),
-            new(TxSubmissionState.Txs, Agency.Initiator, ProtocolLimits.LargeMessageBytes, TimeLimit.Seconds(ProtocolLimits.ShortWaitSeconds)),
+            new(TxSubmissionState.TxIdsNonBlocking, Agency.Initiator, ProtocolLimits.LargeMessageBytes,
+                ProtocolLimits.ShortWait),
+            new(TxSubmissionState.Txs, Agency.Initiator, ProtocolLimits.LargeMessageBytes, ProtocolLimits.ShortWait),
             new(TxSubmissionState.Done, Agency.Nobody, 0, TimeLimit.None),
         ],
         [
             new(TxSubmissionState.Init, typeof(TxSubmissionMessage.Init), TxSubmissionState.Idle),
-            new(TxSubmissionState.Idle, typeof(TxSubmissionMessage.RequestTxIdsBlocking), TxSubmissionState.TxIdsBlocking),
-            new(TxSubmissionState.Idle, typeof(TxSubmissionMessage.RequestTxIdsNonBlocking), TxSubmissionState.TxIdsNonBlocking),
+            new(TxSubmissionState.Idle, typeof(TxSubmissionMessage.RequestTxIdsBlocking),
+                TxSubmissionState.TxIdsBlocking),
+            new(TxSubmissionState.Idle, typeof(TxSubmissionMessage.RequestTxIdsNonBlocking),
+                TxSubmissionState.TxIdsNonBlocking),
             new(TxSubmissionState.Idle, typeof(TxSubmissionMessage.RequestTxs), TxSubmissionState.Txs),
             new(TxSubmissionState.TxIdsBlocking, typeof(TxSubmissionMessage.ReplyTxIds), TxSubmissionState.Idle),
             new(TxSubmissionState.TxIdsBlocking, typeof(TxSubmissionMessage.Done), TxSubmissionState.Done),

@@ -11,10 +11,10 @@ internal static class RunPrinters
     public static IRunPrinter Choose(
         OutputFormat format, Func<PoolMonitor?> monitor, PoolDesign design, UpOptions options, TimeProvider time) => format switch
         {
-            OutputFormat.Ndjson => new NdjsonPrinter(Console.Out),
+            OutputFormat.Ndjson => new NdjsonPrinter(StandardOutput.Open()),
             OutputFormat.Json => new SummaryPrinter(Console.Out, Console.Error),
             _ when CanShowLive() => new LiveView(monitor, design, options, time),
-            _ => new TextPrinter(Console.Out),
+            _ => new TextPrinter(StandardOutput.Open()),
         };
 
     /// <summary>Whether stdout is a terminal that moves its cursor, and whose owner wants to see that.</summary>

@@ -146,7 +146,7 @@ public sealed class PoolSimulationTests
             if (second > 20 && world.Nodes.Select(node => node.Core.Chain.Tip).Distinct().Count() == 1)
                 return;
         }
-        Assert.Fail("no common tip: " + string.Join(", ", world.Nodes.Select(node => $"{node.Name} {node.Core.Chain.Tip}")));
+        Assert.Fail("no common tip:\n" + string.Join('\n', world.Nodes.Select(node => node.Describe())));
     }
 
     private static void AssertOneChain(SimulatedWorld world)

@@ -65,6 +65,9 @@ internal sealed class SimulatedNode(
     /// <summary>What a person would want to know of it when a run fails.</summary>
     public string Describe() =>
         $"{name}: {_core?.Chain.Tip.ToString() ?? "down"}; forging: {_state?.Forging?.ToString() ?? "-"}; caught up: {_core?.HasCaughtUp}; "
+        + string.Join(", ", _core?.Upstreams.Snapshot().Select(upstream =>
+            $"follows {upstream.View.Peer} from {upstream.View.Anchor} with {upstream.View.Headers.Count} headers to {upstream.View.PeerTip}") ?? [])
+        + "; "
         + string.Join(", ", _core?.Network.Peers.Select(peer => $"{peer.Address} {peer.Temperature} {peer.LastError}") ?? []);
 
     /// <summary>Ends the node in order, as SIGTERM does.</summary>

@@ -17,6 +17,8 @@ namespace PoolTopology.Node.Pipeline;
 /// <remarks>
 /// Written by the peer's chain-sync client alone, one call at a time; read by others through <see cref="View"/>.
 /// Nothing is stored here: a header counts for nothing until its block has come and passed the block rules.
+/// A peer that is more than k blocks behind us is out of reach: it has nothing that we could adopt, but may be about to
+/// catch up, through this very connection. Its headers are passed over until one of them is among our last k.
 /// Bound: <see cref="HeadersAheadMax"/> headers that are not on our chain yet; beyond it the peer waits.
 /// </remarks>
 internal sealed class UpstreamChain : IChainSyncHandler
@@ -34,6 +36,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
 
     private ImmutableList<HeaderState> _states = [];
     private HeaderState _anchorState;
+    private bool _isOutOfReach;
     private volatile CandidateView _view;
 
     public UpstreamChain(
@@ -84,6 +87,11 @@ internal sealed class UpstreamChain : IChainSyncHandler
     public async ValueTask RollForwardAsync(ReadOnlyMemory<byte> header, Tip tip, CancellationToken cancellation)
     {
         BlockHeader decoded = BlockWrapping.ReadHeader(header);
+        if (_isOutOfReach)
+        {
+            PassOver(decoded, tip);
+            return;
+        }
         if (!await WaitForItsSlotAsync(decoded, cancellation))
             return;
         await WaitForRoomAsync(cancellation);
@@ -178,14 +186,21 @@ internal sealed class UpstreamChain : IChainSyncHandler
 
     private void AnchorAt(Point point, Tip tip)
     {
-        if (_chain.HeaderStateAt(point) is not HeaderState state)
-        {
-            _peer.Disconnect($"its chain leaves ours at {point}, more than {_config.SecurityParameter} blocks back");
-            return;
-        }
-        _anchorState = state;
+        HeaderState? state = _chain.HeaderStateAt(point);
+        _isOutOfReach = state is null;
+        _anchorState = state ?? _anchorState;
         _states = [];
         Publish(new CandidateView(_view.Peer, point, [], false, tip));
+    }
+
+    private void PassOver(BlockHeader header, Tip tip)
+    {
+        if (_chain.HeaderStateAt(header.Point) is not null)
+            AnchorAt(header.Point, tip);
+        else if (header.BlockNo > _chain.Tip.BlockNo)
+            _peer.Disconnect($"its chain left ours more than {_config.SecurityParameter} blocks back, at or after {_view.Anchor}");
+        else
+            Publish(_view with { IsAtPeerTip = false, PeerTip = tip });
     }
 
     private void Publish(CandidateView view)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Formats.Cbor;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using PoolTopology.Crypto.Blake2;
 
 namespace PoolTopology.EndToEnd.Wire;
@@ -16,6 +17,13 @@ internal sealed class NodeToNode : IDisposable
     private const ushort Handshake = 0;
     private const ushort ChainSync = 2;
     private const ushort ResponderBit = 0x8000;
+
+    // Messages of chain-sync.
+    private const uint AwaitReply = 1;
+    private const uint RollForward = 2;
+    private const uint RollBackward = 3;
+    private const uint IntersectFound = 5;
+
     private const int SegmentHeaderBytes = 8;
     private const uint Version = 14;
 
@@ -51,6 +59,36 @@ internal sealed class NodeToNode : IDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The chain of the node from its first block on, and then every block that it adopts.</summary>
+    /// <remarks>
+    /// For a chain that grows only: a roll back is an error, and so is a block that does not follow the one before it.
+    /// </remarks>
+    /// <returns>Each block, and whether it was the node's tip when it was announced.</returns>
+    public async IAsyncEnumerable<(ChainBlock Block, bool IsTip)> FollowAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // [4, [[]]]: find the intersection with the origin alone.
+        await SendAsync(ChainSync, [0x82, 0x04, 0x81, 0x80], cancellation);
+        Require((await NextMessageAsync(cancellation)).Tag == IntersectFound, "the origin is on every chain");
+        ChainBlock? last = null;
+        while (true)
+        {
+            await SendAsync(ChainSync, [0x81, 0x00], cancellation);
+            (uint tag, ChainBlock? block, string tipHash) = await NextMessageAsync(cancellation);
+            if (tag == AwaitReply)
+                (tag, block, tipHash) = await NextMessageAsync(cancellation);
+            if (block is null)
+            {
+                Require(tag == RollBackward && last is null, "the only roll back is the first one, to the origin");
+                continue;
+            }
+            Require(block.PrevHash == last?.Hash, $"{block} follows {last}");
+            Require(last is null || block.BlockNo == last.BlockNo + 1, "block numbers rise by one");
+            last = block;
+            yield return (block, block.Hash == tipHash);
         }
     }
 
@@ -101,30 +139,16 @@ internal sealed class NodeToNode : IDisposable
             throw new InvalidDataException($"the handshake answered message {tag}, version {version}");
     }
 
-    /// <summary>The whole chain of the node, from its first block to the tip that it has now.</summary>
-    public async Task<IReadOnlyList<ChainBlock>> FollowToTipAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<ChainBlock>> FollowToTipAsync(CancellationToken cancellation)
     {
-        // [4, [[]]]: find the intersection with the origin alone.
-        await SendAsync(ChainSync, [0x82, 0x04, 0x81, 0x80], cancellation);
-        Require(await NextMessageAsync(cancellation) is { Tag: 5 }, "the origin is on every chain");
         List<ChainBlock> chain = [];
-        while (true)
+        await foreach ((ChainBlock block, bool isTip) in FollowAsync(cancellation))
         {
-            await SendAsync(ChainSync, [0x81, 0x00], cancellation);
-            (uint tag, ChainBlock? block, string tipHash) = await NextMessageAsync(cancellation);
-            if (tag == 1)
-                return chain;
-            if (block is null)
-            {
-                Require(tag == 3 && chain.Count == 0, "the only roll back is the first one, to the origin");
-                continue;
-            }
-            Require(block.PrevHash == (chain.Count > 0 ? chain[^1].Hash : null), $"{block} follows {chain.LastOrDefault()}");
-            Require(chain.Count == 0 || block.BlockNo == chain[^1].BlockNo + 1, "block numbers rise by one");
             chain.Add(block);
-            if (block.Hash == tipHash)
-                return chain;
+            if (isTip)
+                break;
         }
+        return chain;
     }
 
     private async Task<(uint Tag, ChainBlock? Block, string TipHash)> NextMessageAsync(CancellationToken cancellation)
@@ -132,7 +156,7 @@ internal sealed class NodeToNode : IDisposable
         CborReader message = new(await ReceiveAsync(ChainSync, cancellation));
         message.ReadStartArray();
         uint tag = message.ReadUInt32();
-        if (tag != 2)
+        if (tag != RollForward)
             return (tag, null, "");
         message.ReadStartArray();
         Require(message.ReadUInt32() == 6, "a Conway header");

@@ -22,7 +22,7 @@ internal abstract record CouldNotForge
     /// <summary>Keys or certificate are missing or refused.</summary>
     internal sealed record NoCredentials(CredentialError Error) : CouldNotForge
     {
-        public override string Message => $"{Error.Message} Put it right, then send SIGHUP.";
+        public override string Message => $"{Error.Message} (then send SIGHUP)";
     }
 
     /// <summary>The certificate does not cover now.</summary>

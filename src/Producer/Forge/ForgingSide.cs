@@ -27,7 +27,12 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
-    public ForgingSide(KeyKeeper keeper, ScheduleAhead schedule, TimeProvider time, ILogger log)
+    public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
+        : this(keeper, new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault, time), time, log)
+    {
+    }
+
+    internal ForgingSide(KeyKeeper keeper, ScheduleAhead schedule, TimeProvider time, ILogger log)
     {
         _schedule = schedule;
         _keeper = keeper;

@@ -10,11 +10,11 @@ internal sealed class JournalFile : IJournalFile
     private const int WouldBlock = 11;
 
     private readonly FileStream _stream;
-    private readonly IDisposable _poolLock;
+    private readonly IDisposable? _poolLock;
     private readonly string _path;
     private bool _isNameDurable;
 
-    private JournalFile(FileStream stream, IDisposable poolLock, string path)
+    private JournalFile(FileStream stream, IDisposable? poolLock, string path)
     {
         _stream = stream;
         _poolLock = poolLock;
@@ -24,24 +24,40 @@ internal sealed class JournalFile : IJournalFile
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(_stream.SafeFileHandle);
 
-    /// <summary>Takes the pool's lock, opens or creates the file and locks it; null when another process holds either.</summary>
-    /// <remarks>Errors: <see cref="IOException"/> for everything else, missing permissions too.</remarks>
+    /// <summary>Opens or creates the file and locks it; null when another process holds it.</summary>
+    /// <remarks>
+    /// Simulated machines use this one: they share a system, and with it the lock of <see cref="PoolLock"/>.
+    /// Errors: <see cref="IOException"/> for everything else, missing permissions too.
+    /// </remarks>
+    public static JournalFile? TryOpen(string path)
+    {
+        try
+        {
+            return TryOpenStream(path) is { } stream ? new JournalFile(stream, null, path) : null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <summary>The same, and only one journal of the pool on this machine; null when another process holds either lock.</summary>
+    /// <remarks>Errors: as above.</remarks>
     public static JournalFile? TryOpen(string path, Hash28 poolId)
     {
         if (PoolLock.TryTake(poolId) is not { } poolLock)
             return null;
+        JournalFile? file = null;
         try
         {
-            if (TryOpenStream(path) is { } stream)
-                return new JournalFile(stream, poolLock, path);
+            file = TryOpen(path);
+            return file is null ? null : new JournalFile(file._stream, poolLock, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        finally
         {
-            poolLock.Dispose();
-            throw new IOException(e.Message, e);
+            if (file is null)
+                poolLock.Dispose();
         }
-        poolLock.Dispose();
-        return null;
     }
 
     /// <inheritdoc/>
@@ -77,7 +93,7 @@ internal sealed class JournalFile : IJournalFile
     public void Dispose()
     {
         _stream.Dispose();
-        _poolLock.Dispose();
+        _poolLock?.Dispose();
     }
 
     private static FileStream? TryOpenStream(string path)

@@ -6,16 +6,20 @@ using PoolTopology.Primitives.Chain;
 namespace PoolTopology.Producer.Schedule;
 
 /// <summary>The pool's own slots from now to the end of the epoch, found a few at a time.</summary>
-/// <param name="slotsPerStep">How many slots one call looks at.</param>
+/// <param name="slotsPerStep">How many slots one call looks at, at most.</param>
+/// <param name="time">Measures what a call has taken.</param>
 /// <remarks>
 /// An epoch of mainnet takes 432,000 VRF evaluations: done at once it would cost the slot that is running, so each slot
 /// looks some slots ahead. Begins anew with another epoch, nonce or key. Bound: the own slots of one epoch.
 /// The schedule is confidential: who knows it knows when to attack.
 /// </remarks>
-internal sealed class ScheduleAhead(int slotsPerStep)
+internal sealed class ScheduleAhead(int slotsPerStep, TimeProvider time)
 {
     /// <summary>How many slots a producer looks at in each slot: some milliseconds of work.</summary>
     public const int SlotsPerStepDefault = 200;
+
+    // A call takes a twentieth of a slot at most: on a slow machine the schedule comes later, the blocks do not.
+    private const int ShareOfSlot = 20;
 
     private readonly Queue<Slot> _own = new();
     private (Hash28 PoolId, Hash32 VrfKeyHash, EpochNo Epoch, Nonce Nonce)? _subject;
@@ -48,7 +52,9 @@ internal sealed class ScheduleAhead(int slotsPerStep)
         while (_own.TryPeek(out Slot own) && own <= now)
             _own.Dequeue();
         ulong stop = Math.Min(_end, Math.Max(_next, now.Value + 1) + (ulong)slotsPerStep);
-        for (_next = Math.Max(_next, now.Value + 1); _next < stop; _next++)
+        long begun = time.GetTimestamp();
+        TimeSpan limit = config.Clock.SlotLength / ShareOfSlot;
+        for (_next = Math.Max(_next, now.Value + 1); _next < stop && time.GetElapsedTime(begun) < limit; _next++)
         {
             if (SlotLeadership.IsOwn(keys, new Slot(_next), nonce, state.LedgerView, config))
                 _own.Enqueue(new Slot(_next));

@@ -36,7 +36,7 @@ internal sealed class ProducerBench : IDisposable
     public ForgingSide Start(Hash28? poolId = null) =>
         new(
             new KeyKeeper(Keys.Files, poolId, _ => Disk.TryOpen(), "forge.journal"),
-            new ScheduleAhead(slotsPerStep: 1),
+            new ScheduleAhead(slotsPerStep: 1, Time),
             Time,
             NullLogger.Instance);
 

@@ -3,6 +3,7 @@ using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Schedule;
 using PoolTopology.Producer.Tests.Fakes;
 using PoolTopology.TestKit.Chain;
+using PoolTopology.TestKit.Time;
 using Xunit;
 
 namespace PoolTopology.Producer.Tests.Schedule;
@@ -12,7 +13,7 @@ public sealed class ScheduleAheadTests : IDisposable
     private readonly TestNetwork _network = TestNetwork.Create(new TestNetworkOptions { EpochLengthSlots = 500 });
     private readonly TestKeys _files = new(0);
     private readonly HotCredentials _keys;
-    private readonly ScheduleAhead _schedule = new(slotsPerStep: 200);
+    private readonly ScheduleAhead _schedule = new(slotsPerStep: 200, new VirtualTime());
 
     public ScheduleAheadTests() => _keys = _files.Read();
 

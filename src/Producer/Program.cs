@@ -3,6 +3,7 @@ using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Forge;
+using PoolTopology.Producer.Schedule;
 
 NodeCommandLine options = new(NodeRole.Producer);
 ProducerCommandLine keys = new();
@@ -11,7 +12,11 @@ options.AddTo(run);
 keys.AddTo(run);
 run.SetAction((parsed, _) => NodeProgram.RunAsync(
     options.Read(parsed),
-    context => new ForgingSide(keys.Read(parsed), context.Time, context.Logs.CreateLogger("forging"))));
+    context => new ForgingSide(
+        keys.Read(parsed),
+        new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault),
+        context.Time,
+        context.Logs.CreateLogger("forging"))));
 
 RootCommand root = new(
     "A Cardano block producer. It holds the hot keys (KES, VRF, operational certificate), never the cold key.") { run };

@@ -20,17 +20,18 @@ namespace PoolTopology.Simulation;
 
 /// <summary>A whole node on simulated time, disk and network: the code that runs in production, but for its process.</summary>
 internal sealed class SimulatedNode(
-    SimulatedWorld world, string name, IPAddress address, TestPool? pool, string folder, int seed)
+    SimulatedWorld world, string name, IPAddress address, TestPool? issuer, string folder, int seed)
     : IDisposable
 {
     public const int Port = 3001;
 
     private readonly SimulatedFileSystem _disk = new(seed);
-    private readonly HotCredentialFiles? _keys = pool is null ? null : KeyFiles.Write(folder, pool);
+    private readonly HotCredentialFiles? _keys = issuer is null ? null : KeyFiles.Write(folder, issuer);
     private NodeCore? _core;
     private StageTasks? _stages;
     private CancellationTokenSource? _listening;
     private Task _reports = Task.CompletedTask;
+    private NodeState? _state;
     private int _starts;
 
     public string Name => name;
@@ -52,13 +53,19 @@ internal sealed class SimulatedNode(
     public void Start()
     {
         ControlOutbox outbox = new();
-        _core = NodeCore.Open(Options(), world.Network.Config, new NodeState(), outbox, Context());
+        _state = new NodeState();
+        _core = NodeCore.Open(Options(), world.Network.Config, _state, outbox, Context());
         _stages = new StageTasks();
         _listening = new CancellationTokenSource();
         _reports = ListenAsync(outbox, _listening.Token);
         _core.Network.SetPeers(Targets());
         _core.Start(_stages, ForgingSide());
     }
+
+    /// <summary>What a person would want to know of it when a run fails.</summary>
+    public string Describe() =>
+        $"{name}: {_core?.Chain.Tip.ToString() ?? "down"}; forging: {_state?.Forging?.ToString() ?? "-"}; caught up: {_core?.HasCaughtUp}; "
+        + string.Join(", ", _core?.Network.Peers.Select(peer => $"{peer.Address} {peer.Temperature} {peer.LastError}") ?? []);
 
     /// <summary>Ends the node in order, as SIGTERM does.</summary>
     public Task StopAsync() => EndAsync(isCrash: false);
@@ -124,7 +131,7 @@ internal sealed class SimulatedNode(
     private NodeOptions Options() => new()
     {
         Name = name,
-        Role = pool is null ? NodeRole.Relay : NodeRole.Producer,
+        Role = issuer is null ? NodeRole.Relay : NodeRole.Producer,
         ConfigFile = "",
         TopologyFile = "",
         DatabasePath = "",
@@ -147,7 +154,7 @@ internal sealed class SimulatedNode(
         if (_keys is null)
             return null;
         string journal = Path.Combine(folder, "forge.journal");
-        KeyKeeper keeper = new(_keys, null, () => JournalFile.TryOpen(journal), journal);
+        KeyKeeper keeper = new(_keys, null, pool => JournalFile.TryOpen(journal, pool), journal);
         return new ForgingSide(keeper, world.Time, NullLogger.Instance);
     }
 

@@ -67,8 +67,16 @@ internal sealed class SimulatedWorld : IDisposable
 
     public void Dispose()
     {
+        // Producers hold locks that outlive their world: end them in order, also after a failed run.
+        Scheduler.Run(StopAllAsync, TimeSpan.FromMinutes(5));
         foreach (SimulatedNode node in _nodes)
             node.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StopAllAsync()
+    {
+        foreach (SimulatedNode node in _nodes.Where(node => node.IsRunning))
+            await node.StopAsync();
     }
 }

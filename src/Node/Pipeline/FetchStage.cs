@@ -18,7 +18,7 @@ internal sealed class FetchStage(
     // Late peers are looked for at this pace when nothing else happens.
     private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan AfterNoBlocks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
@@ -96,9 +96,9 @@ internal sealed class FetchStage(
             BlockRange range = new(request.Points[0], request.Points[^1], request.Points.Length, request.SizeBytes);
             FetchOutcome outcome = await upstream.Peer.FetchAsync(
                 range, (bytes, token) => TakeAsync(upstream, bytes, token), cancellation);
-            // Its chain has changed and chain-sync is about to say so; asking again at once would only spin.
-            if (outcome == FetchOutcome.NoBlocks)
-                await Task.Delay(AfterNoBlocks, time, cancellation);
+            // Its chain has changed, or it is gone, and chain-sync is about to say so: asking again at once would spin.
+            if (outcome != FetchOutcome.Completed)
+                await Task.Delay(AfterFailure, time, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -133,6 +133,13 @@ internal sealed class FetchStage(
         {
             case AddBlockResult.Refused refused:
                 upstream.Peer.Disconnect($"sent an invalid block {block.Point}: {refused.Error}");
+                break;
+            case AddBlockResult.TooOld tooOld:
+                upstream.Peer.Disconnect($"its chain leaves ours before {tooOld.ImmutableTip}, more than k blocks back");
+                break;
+            case AddBlockResult.NoRoom:
+                // Its fork is kept out for now; asking for the same blocks again at once would spin.
+                await Task.Delay(AfterFailure, time, cancellation);
                 break;
             default:
                 break;

@@ -1,6 +1,7 @@
 using PoolTopology.Network.Ports;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
+using PoolTopology.Storage.Files;
 
 namespace PoolTopology.Node.Serving;
 
@@ -8,6 +9,25 @@ namespace PoolTopology.Node.Serving;
 internal sealed class BlockRanges(ChainDatabase chain) : IBlockRangeSource
 {
     /// <inheritdoc/>
-    public IAsyncEnumerable<ReadOnlyMemory<byte>>? TryStream(Point from, Point to) =>
-        chain.TryStreamRange(from, to)?.ToAsyncEnumerable();
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? TryStream(Point first, Point last) =>
+        chain.TryStreamRange(first, last) is { } blocks ? Read(blocks).ToAsyncEnumerable() : null;
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Read(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    {
+        using IEnumerator<ReadOnlyMemory<byte>> reading = blocks.GetEnumerator();
+        while (MoveNext(reading))
+            yield return reading.Current;
+    }
+
+    private static bool MoveNext(IEnumerator<ReadOnlyMemory<byte>> reading)
+    {
+        try
+        {
+            return reading.MoveNext();
+        }
+        catch (StorageException gone) when (gone.Fault == StorageFault.Missing)
+        {
+            throw new RangeGoneException(gone.Message);
+        }
+    }
 }

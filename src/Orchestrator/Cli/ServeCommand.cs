@@ -24,7 +24,8 @@ internal static class ServeCommand
         command.SetAction(parsed =>
         {
             string topologyFile = Path.GetFullPath(parsed.GetRequiredValue(file));
-            return RunAsync(topologyFile, CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile), parsed.GetValue(output));
+            string stateDirectory = CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile);
+            return RunAsync(topologyFile, stateDirectory, parsed.GetValue(output));
         });
         return command;
     }

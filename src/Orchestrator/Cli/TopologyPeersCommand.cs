@@ -18,7 +18,8 @@ internal static class TopologyPeersCommand
         Option<string> file = CommonOptions.File();
         Option<string?> state = CommonOptions.StateDirectory();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json);
-        Command command = new("peers", "Show who is connected to whom, desired beside observed. Exit 1 when a desired peer is missing.")
+        Command command = new(
+            "peers", "Show who is connected to whom, desired beside observed. Exit 1 when a desired peer is missing.")
         {
             file, state, output,
         };

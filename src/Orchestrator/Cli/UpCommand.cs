@@ -17,7 +17,8 @@ internal static class UpCommand
         Option<string> file = CommonOptions.File();
         Option<string?> state = CommonOptions.StateDirectory();
         Option<bool> fresh = new("--fresh") { Description = "Delete the state directory's chain and keys and begin a new one." };
-        Option<TimeSpan?> duration = CommonOptions.Duration("--for", "Stop after this time and judge the run. [default: run until Ctrl-C]");
+        Option<TimeSpan?> duration = CommonOptions.Duration(
+            "--for", "Stop after this time and judge the run. [default: run until Ctrl-C]");
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
         Option<bool> isolate = new("--isolate")
         {
@@ -59,7 +60,8 @@ internal static class UpCommand
         EventHub events = new(time);
         LocalRun run = new(options, executables, events, signals, log, time);
         using EventSubscription subscription = events.Subscribe();
-        Task printing = PrintAsync(RunPrinters.Choose(format, () => run.Monitor, design, options, time), subscription, signals);
+        IRunPrinter printer = RunPrinters.Choose(format, () => run.Monitor, design, options, time);
+        Task printing = PrintAsync(printer, subscription, signals);
         try
         {
             return (await run.RunAsync(state, reader.Read, design, isolation)).ExitCode;

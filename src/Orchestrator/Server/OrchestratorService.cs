@@ -15,7 +15,8 @@ internal sealed class OrchestratorService(PoolMonitor monitor, EventHub events, 
     /// <summary>The service as a server serves it.</summary>
     public RpcServiceDefinition Define() =>
         RpcServiceDefinition.For(OrchestratorReflection.Descriptor, "Orchestrator")
-            .Unary(OrchestratorMethods.GetPool, (_, _, _) => Task.FromResult(PoolMessages.ToMessage(monitor.Current, time.GetUtcNow())))
+            .Unary(OrchestratorMethods.GetPool,
+                (_, _, _) => Task.FromResult(PoolMessages.ToMessage(monitor.Current, time.GetUtcNow())))
             .ServerStreaming(OrchestratorMethods.WatchPool, WatchPoolAsync)
             .ServerStreaming(OrchestratorMethods.WatchEvents, WatchEventsAsync)
             .Unary(OrchestratorMethods.PushTopology, (request, _, cancellation) => push.PushAsync(request, cancellation))

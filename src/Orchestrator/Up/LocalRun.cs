@@ -128,11 +128,12 @@ internal sealed class LocalRun(
             end == RunEnd.Duration ? SettleLimit : TimeSpan.Zero, signals.Stop);
         TimeSpan ranFor = time.GetElapsedTime(startedAt);
 
-        events.Publish(new Stopping(time.GetUtcNow(), $"run ended ({end.ToString().ToLowerInvariant()}), observers first, producer last"));
+        string reason = $"run ended ({end.ToString().ToLowerInvariant()}), observers first, producer last";
+        events.Publish(new Stopping(time.GetUtcNow(), reason));
         await fleet.StopAsync();
         PoolState judged = atEnd with { Evidence = verdicts.FinalEvidence() };
-        return SummaryMaker.Create(
-            time.GetUtcNow(), end, judged, Verdict.WithEvidence(shortcomings, judged.Evidence).AddRange(firewall), reached, ranFor);
+        ImmutableArray<Shortcoming> all = Verdict.WithEvidence(shortcomings, judged.Evidence).AddRange(firewall);
+        return SummaryMaker.Create(time.GetUtcNow(), end, judged, all, reached, ranFor);
     }
 
     // As soon as all nodes are there, so that an open door shows while the run is still young.

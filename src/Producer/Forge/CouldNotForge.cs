@@ -78,6 +78,14 @@ internal abstract record CouldNotForge
         public override string Message => $"the chain has a block of slot {TipSlot} already";
     }
 
+    /// <summary>The chain has a block of this pool in this slot, and the journal does not know of it.</summary>
+    internal sealed record AlreadyForged : CouldNotForge
+    {
+        public override string Message =>
+            "the chain has a block of this pool in this slot already, and it was not made with this forge journal: " +
+            "another producer runs with the same keys, or the journal was lost";
+    }
+
     /// <summary>The block before one of the same slot is out of reach: older than the last k blocks.</summary>
     internal sealed record ParentUnknown : CouldNotForge
     {

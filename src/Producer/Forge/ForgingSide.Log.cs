@@ -33,8 +33,8 @@ internal sealed partial class ForgingSide
         "the forge journal ended in {TornBytes} bytes of an unfinished record; no slot up to {Slot} will be signed")]
     private partial void LogJournalTorn(int tornBytes, Slot slot);
 
-    [LoggerMessage(6005, LogLevel.Information, "forged block {BlockNo} in slot {Slot}: {HeaderHash}")]
-    private partial void LogForged(BlockNo blockNo, Slot slot, Hash32 headerHash);
+    [LoggerMessage(6005, LogLevel.Information, "forged block {BlockNo} in slot {Slot}: {HeaderHash}; {NextOwn}")]
+    private partial void LogForged(BlockNo blockNo, Slot slot, Hash32 headerHash, string nextOwn);
 
     [LoggerMessage(6006, LogLevel.Warning, "own slot {Slot} missed: {Reason}")]
     private partial void LogMissed(Slot slot, string reason);

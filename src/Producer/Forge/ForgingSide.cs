@@ -6,6 +6,7 @@ using PoolTopology.Node.Forging;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Journal;
+using PoolTopology.Producer.Schedule;
 
 namespace PoolTopology.Producer.Forge;
 
@@ -22,11 +23,13 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     private readonly ILogger _log;
     private readonly ForgingTally _tally = new();
     private readonly ObstacleWatch _obstacles = new();
+    private readonly ScheduleAhead _schedule;
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
-    public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
+    public ForgingSide(KeyKeeper keeper, ScheduleAhead schedule, TimeProvider time, ILogger log)
     {
+        _schedule = schedule;
         _keeper = keeper;
         _time = time;
         _log = log;
@@ -121,6 +124,8 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 break;
         }
         Report(host, slot);
+        if (_keeper.Keys is { } keys && host.HasCaughtUp)
+            _schedule.LookAhead(keys, host.Current, slot, host.Config);
     }
 
     private async Task ForgeAsync(
@@ -161,7 +166,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
             return;
         }
         _tally.Forged(slot);
-        LogForged(block.Header.BlockNo, slot, block.Header.Hash);
+        LogForged(block.Header.BlockNo, slot, block.Header.Hash, NextOwnText(slot));
         host.BlockForged(block.Header, block.StoredBytes.Length);
     }
 
@@ -194,6 +199,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         return new ForgeView(
             current,
             isTipOfSlot ? BeforeTip.Find(host, current) : null,
+            isTipOfSlot ? host.TipHeader?.PoolId : null,
             host.HasCaughtUp,
             _keeper.Keys,
             _keeper.Problem,
@@ -224,6 +230,10 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 break;
         }
     }
+
+    private string NextOwnText(Slot slot) => _schedule.NextOwnAfter(slot) is { } next
+        ? $"next own slot {next}"
+        : $"no own slot before slot {_schedule.KnownUntil}";
 
     private void LogObstacle(CouldNotForge? obstacle)
     {

@@ -62,6 +62,9 @@ internal static class SlotRules
             return new SlotDecision.Forge(view.Current, nonce);
         if (tip.Point.Slot > slot)
             return new SlotDecision.Missed(new CouldNotForge.TipBeyondSlot(tip.Point.Slot));
+        // Our own block of this slot, made where another journal is kept, or this one was lost.
+        if (view.TipIssuer == keys.PoolId)
+            return new SlotDecision.Missed(new CouldNotForge.AlreadyForged());
         // Another pool was faster in the same slot: ours stands beside its block, and the lower VRF output wins.
         return view.BeforeTip is { } parent && SlotLeadership.NonceAt(parent, slot, config) is { } parentNonce
             ? new SlotDecision.Forge(parent, parentNonce)

@@ -3,6 +3,7 @@ using PoolTopology.Node.Forging;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Forge;
+using PoolTopology.Producer.Schedule;
 using PoolTopology.TestKit.Chain;
 using PoolTopology.TestKit.Time;
 
@@ -33,7 +34,11 @@ internal sealed class ProducerBench : IDisposable
 
     /// <summary>A producer that starts now.</summary>
     public ForgingSide Start(Hash28? poolId = null) =>
-        new(new KeyKeeper(Keys.Files, poolId, _ => Disk.TryOpen(), "forge.journal"), Time, NullLogger.Instance);
+        new(
+            new KeyKeeper(Keys.Files, poolId, _ => Disk.TryOpen(), "forge.journal"),
+            new ScheduleAhead(slotsPerStep: 1),
+            Time,
+            NullLogger.Instance);
 
     /// <summary>Lets a producer run for a while, then asks it to stop.</summary>
     public void Run(ForgingSide side, TimeSpan duration, int seed = 0)

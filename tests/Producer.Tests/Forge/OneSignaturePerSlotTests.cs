@@ -12,9 +12,9 @@ public sealed class OneSignaturePerSlotTests
 {
     // Every seed is another story of restarts, power cuts, clock steps and restored databases.
     [Theory]
-    [InlineData(1, 20)]
-    [InlineData(21, 20)]
-    [InlineData(41, 20)]
+    [InlineData(1, 12)]
+    [InlineData(13, 12)]
+    [InlineData(25, 12)]
     public void Any_story_signs_each_slot_at_most_once(int firstSeed, int count)
     {
         for (int seed = firstSeed; seed < firstSeed + count; seed++)

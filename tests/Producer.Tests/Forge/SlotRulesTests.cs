@@ -22,7 +22,7 @@ public sealed class SlotRulesTests : IDisposable
     public SlotRulesTests()
     {
         _keys = _files.Read();
-        _view = new ForgeView(_network.Genesis, null, true, _keys, null, null);
+        _view = new ForgeView(_network.Genesis, null, null, true, _keys, null, null);
         _own = OwnSlot(_network.Genesis, new Slot(0));
     }
 
@@ -107,6 +107,17 @@ public sealed class SlotRulesTests : IDisposable
         ForgeView view = _view with { Current = state, BeforeTip = _network.Genesis };
         Assert.Same(_network.Genesis, Assert.IsType<SlotDecision.Forge>(Decide(both, view)).Parent);
         AssertMissed(new CouldNotForge.ParentUnknown(), both, view with { BeforeTip = null });
+    }
+
+    [Fact]
+    public void Own_slot_with_our_own_block_on_the_chain_is_not_signed_again()
+    {
+        Slot both = SharedSlot();
+        ChainState state = WithForeignBlock(_network.Genesis, both);
+        AssertMissed(
+            new CouldNotForge.AlreadyForged(),
+            both,
+            _view with { Current = state, BeforeTip = _network.Genesis, TipIssuer = _keys.PoolId });
     }
 
     [Fact]

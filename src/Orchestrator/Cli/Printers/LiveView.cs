@@ -70,7 +70,7 @@ internal sealed class LiveView(Func<PoolMonitor?> monitor, PoolDesign design, Up
         lock (_gate)
             recent = [.. _recent];
         PoolState state = _last ?? monitor()?.Current ?? PoolState.Initial(design, options.IsIsolated);
-        return PoolFrame.Render(
-            PoolMessages.ToMessage(state, time.GetUtcNow()), recent, $"logs in {new StatePaths(options.StateDirectory).Logs}, Ctrl-C stops the pool");
+        string footer = $"logs in {new StatePaths(options.StateDirectory).Logs}, Ctrl-C stops the pool";
+        return PoolFrame.Render(PoolMessages.ToMessage(state, time.GetUtcNow()), recent, footer);
     }
 }

@@ -18,11 +18,13 @@ internal static class PeerRows
     {
         // On an isolated network addresses differ from the file's; names do not.
         Dictionary<string, string> running = pool.Nodes.ToDictionary(node => node.NodeAddress, node => node.Name);
-        Dictionary<string, string> planned = design?.Nodes.ToDictionary(node => node.NodeAddress.ToString(), node => node.Name) ?? [];
+        Dictionary<string, string> planned =
+            design?.Nodes.ToDictionary(node => node.NodeAddress.ToString(), node => node.Name) ?? [];
         List<PeerRow> rows = [];
         foreach (Node node in pool.Nodes)
         {
-            string[] wanted = [.. (design?.FindNode(node.Name)?.Peers ?? []).Select(peer => planned.GetValueOrDefault(peer, peer))];
+            string[] wanted = [.. (design?.FindNode(node.Name)?.Peers ?? [])
+                .Select(peer => planned.GetValueOrDefault(peer, peer))];
             Peer[] peers = [.. node.Attached && node.Status is { } status ? status.Peers : Enumerable.Empty<Peer>()];
             string NameOf(Peer peer) => running.GetValueOrDefault(peer.Address, peer.Address);
             foreach (string name in wanted)

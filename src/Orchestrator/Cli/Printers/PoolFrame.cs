@@ -22,7 +22,11 @@ internal static class PoolFrame
             new Padder(Picture(pool), new Padding(1, 0, 0, 0)),
         ];
         if (recent.Count > 0)
-            parts.Add(new Padder(new Rows(recent.Select(line => new Text(line, Dim).Overflow(Overflow.Ellipsis))), new Padding(0, 1, 0, 0)));
+        {
+            Rows lines = new(recent.Select(line => new Text(line, Dim).Overflow(Overflow.Ellipsis)));
+            parts.Add(new Padder(lines, new Padding(0, 1, 0, 0)));
+        }
+
         parts.Add(new Text(footer, Dim));
         return new Rows(parts);
     }

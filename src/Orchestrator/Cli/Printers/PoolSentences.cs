@@ -25,7 +25,8 @@ internal static class PoolSentences
         int full = (int)Math.Round(share * BarCells);
         string bar = new string('█', full) + new string('░', BarCells - full);
         return string.Create(CultureInfo.InvariantCulture,
-            $"slot {status.CurrentSlot}, epoch {status.Epoch} {bar} {status.SlotInEpoch}/{status.EpochLengthSlots}, {status.SlotLengthSeconds} s per slot");
+            $"slot {status.CurrentSlot}, epoch {status.Epoch} {bar} {status.SlotInEpoch}/{status.EpochLengthSlots}, "
+            + $"{status.SlotLengthSeconds} s per slot");
     }
 
     /// <summary>Blocks, forging, propagation.</summary>

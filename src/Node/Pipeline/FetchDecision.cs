@@ -34,7 +34,8 @@ public static class FetchDecision
                 declined[candidate.Peer] = FetchDeclined.NotPreferable;
                 continue;
             }
-            if (state.InFlight.ContainsKey(candidate.Peer))
+            // A peer that connects anew is here twice for a moment: under its old connection and under the new one.
+            if (state.InFlight.ContainsKey(candidate.Peer) || requests.Any(request => request.Peer == candidate.Peer))
             {
                 declined[candidate.Peer] = FetchDeclined.RequestUnderWay;
                 continue;

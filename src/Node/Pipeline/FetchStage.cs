@@ -32,8 +32,10 @@ internal sealed class FetchStage(
         {
             while (true)
             {
-                await ReapAsync();
-                StartFetches(cancellation);
+                // One look for both steps: a request that ends between them is reaped after the signal of its end.
+                ImmutableSortedDictionary<string, InFlight> inFlight = LookInFlight();
+                await ReapAsync(inFlight);
+                StartFetches(inFlight, cancellation);
                 await WaitForWorkAsync(cancellation);
             }
         }
@@ -57,21 +59,25 @@ internal sealed class FetchStage(
         }
     }
 
-    private async Task ReapAsync()
+    private ImmutableSortedDictionary<string, InFlight> LookInFlight()
     {
-        foreach ((string peer, Task task) in _running.Where(entry => entry.Value.IsCompleted).ToArray())
+        lock (_gate)
+            return _inFlight;
+    }
+
+    // What is not in flight any more has done its work; its task has at most its last words to say.
+    private async Task ReapAsync(ImmutableSortedDictionary<string, InFlight> inFlight)
+    {
+        foreach ((string peer, Task task) in _running.Where(entry => !inFlight.ContainsKey(entry.Key)).ToArray())
         {
             _running.Remove(peer);
             await task;
         }
     }
 
-    private void StartFetches(CancellationToken cancellation)
+    private void StartFetches(ImmutableSortedDictionary<string, InFlight> inFlight, CancellationToken cancellation)
     {
         ImmutableArray<UpstreamChain> followed = upstreams.Snapshot();
-        ImmutableSortedDictionary<string, InFlight> inFlight;
-        lock (_gate)
-            inFlight = _inFlight;
         FetchState state = new()
         {
             Now = time.GetUtcNow(),

@@ -157,7 +157,7 @@ internal sealed class SimulatedNode(
         if (_keys is null)
             return null;
         string journal = Path.Combine(folder, "forge.journal");
-        KeyKeeper keeper = new(_keys, null, pool => JournalFile.TryOpen(journal, pool), journal);
+        KeyKeeper keeper = new(_keys, null, _ => JournalFile.TryOpen(journal), journal);
         return new ForgingSide(keeper, world.Time, NullLogger.Instance);
     }
 

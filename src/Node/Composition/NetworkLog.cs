@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using PoolTopology.Network.Connections;
 using PoolTopology.Network.Ports;
+using PoolTopology.Node.Status;
 
 namespace PoolTopology.Node.Composition;
 
@@ -17,7 +18,7 @@ internal sealed partial class NetworkLog(ILogger log) : INetworkEvents
                 LogConnected(connected.Remote, connected.Origin, connected.Version, connected.IsDuplex);
                 break;
             case NetworkEvent.Disconnected gone:
-                LogDisconnected(gone.Remote, gone.Origin, gone.Reason);
+                LogDisconnected(gone.Remote, gone.Origin, CloseReasonText.Of(gone.Reason));
                 break;
             case NetworkEvent.AcceptDelayed or NetworkEvent.AcceptFailed or NetworkEvent.ResolveFailed:
                 LogWarning(networkEvent);
@@ -32,7 +33,7 @@ internal sealed partial class NetworkLog(ILogger log) : INetworkEvents
     private partial void LogConnected(IPEndPoint remote, ConnectionOrigin origin, int version, bool isDuplex);
 
     [LoggerMessage(5402, LogLevel.Information, "{Remote}: disconnected ({Origin}): {Reason}")]
-    private partial void LogDisconnected(IPEndPoint remote, ConnectionOrigin origin, CloseReason reason);
+    private partial void LogDisconnected(IPEndPoint remote, ConnectionOrigin origin, string reason);
 
     [LoggerMessage(5403, LogLevel.Warning, "{Event}")]
     private partial void LogWarning(NetworkEvent @event);

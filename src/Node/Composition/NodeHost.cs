@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PoolTopology.Consensus.Chain;
@@ -5,6 +6,7 @@ using PoolTopology.Node.Config;
 using PoolTopology.Node.Control;
 using PoolTopology.Node.Forging;
 using PoolTopology.Node.Health;
+using PoolTopology.Node.Metrics;
 using PoolTopology.Node.Peers;
 using PoolTopology.Node.Status;
 using PoolTopology.Rpc.Control.V1;
@@ -69,6 +71,8 @@ public sealed class NodeHost
 
         using StageTasks watchers = new();
         watchers.Start("status", status.RunAsync);
+        if (_options.MetricsAddress is IPEndPoint metrics)
+            watchers.Start("metrics", new MetricsEndpoint(metrics, _cell, _context.Logs).RunAsync);
         if (_options.Control is Uri orchestrator)
             watchers.Start("control", ControlLinkTo(orchestrator, peers).RunAsync);
         try

@@ -72,16 +72,11 @@ public static class StatusReport
         V1.Peer message = new()
         {
             Address = address,
-            State = peer.Temperature switch
-            {
-                PeerTemperature.Hot => V1.Peer.Types.State.Hot,
-                PeerTemperature.Warm => V1.Peer.Types.State.Warm,
-                _ => V1.Peer.Types.State.Cold,
-            },
+            State = StateOf(peer),
             IsLocalRoot = peer.IsLocalRoot,
             IsUpstream = peer.IsUpstream,
             IsDownstream = peer.IsDownstream,
-            LastError = peer.LastError?.ToString() ?? "",
+            LastError = peer.Origin is null ? CloseReasonText.Of(peer.LastError) : "",
         };
         if (peer.RoundTrip is TimeSpan roundTrip)
             message.RttMs = roundTrip.TotalMilliseconds;
@@ -89,6 +84,14 @@ public static class StatusReport
             message.Tip = TipMessage(tip);
         return message;
     }
+
+    // A peer that dialled us and that we do not follow is cold to the governor, but it is connected.
+    private static V1.Peer.Types.State StateOf(PeerSnapshot peer) => peer.Temperature switch
+    {
+        PeerTemperature.Hot => V1.Peer.Types.State.Hot,
+        PeerTemperature.Cold when peer.Origin is null => V1.Peer.Types.State.Cold,
+        _ => V1.Peer.Types.State.Warm,
+    };
 
     private static V1.Forging ForgingMessage(ForgingReport forging)
     {

@@ -4,6 +4,10 @@
 #   eng/test.sh            everything
 #   eng/test.sh fast       without the end-to-end tests
 set -euo pipefail
+# Started in the background of a script, this shell ignores Ctrl-C, and so would every program that the tests interrupt.
+if [ -z "${POOLTOPOLOGY_SIGNALS_RESET:-}" ]; then
+  exec env --default-signal=INT,QUIT POOLTOPOLOGY_SIGNALS_RESET=1 bash "${BASH_SOURCE[0]}" "$@"
+fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mode=${1:-full}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -9,6 +9,9 @@ using Xunit.Abstractions;
 
 namespace PoolTopology.Network.Tests.Connections;
 
+/// <summary>Measures the heap of the whole process, so nothing else may run beside it.</summary>
+[CollectionDefinition(nameof(HostilePeerTests), DisableParallelization = true)]
+[Collection(nameof(HostilePeerTests))]
 public sealed class HostilePeerTests(ITestOutputHelper output)
 {
     private const int Scripts = 100_000;

@@ -52,7 +52,7 @@ status=0
 dotnet test "${arguments[@]}" 2>&1 | tee "$log" || status=$?
 
 awk -F'[:,]' '
-  /^(Passed|Failed)! +- +Failed:/ { failed += $2; passed += $3; skipped += $4; projects++ }
+  /^(Passed|Failed)! +- +Failed:/ { failed += $2; passed += $4; skipped += $6; projects++ }
   END { printf "\n%d test projects\n%d passed, %d failed, %d skipped\n", projects, passed, failed, skipped
         exit (projects == 0 || passed == 0) }' "$log" || status=1
 exit "$status"

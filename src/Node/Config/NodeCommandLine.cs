@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using System.Net.Sockets;
+using PoolTopology.Rpc.Calls;
 
 namespace PoolTopology.Node.Config;
 
@@ -35,7 +37,7 @@ public sealed class NodeCommandLine
         Description = "Where Prometheus metrics are served; without it, nowhere.",
         CustomParser = ParseEndPoint,
     };
-    private readonly Option<Uri?> _control = new("--control")
+    private readonly Option<EndPoint?> _control = new("--control")
     {
         Description = "The orchestrator to attach to, as unix:/absolute/path.sock; without it the node runs alone.",
         CustomParser = ParseControl,
@@ -96,12 +98,11 @@ public sealed class NodeCommandLine
         return new IPEndPoint(IPAddress.None, 0);
     }
 
-    private static Uri? ParseControl(ArgumentResult result)
+    private static UnixDomainSocketEndPoint? ParseControl(ArgumentResult result)
     {
-        const string Scheme = "unix:";
         string text = result.Tokens[0].Value;
-        if (text.StartsWith(Scheme, StringComparison.Ordinal) && Path.IsPathRooted(text[Scheme.Length..]))
-            return new Uri(text);
+        if (RpcAddress.TryParse(text, out EndPoint? endPoint) && endPoint is UnixDomainSocketEndPoint socket)
+            return socket;
         result.AddError($"--control: '{text}' is not of the form unix:/absolute/path.sock");
         return null;
     }

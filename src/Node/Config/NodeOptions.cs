@@ -27,7 +27,7 @@ public sealed record NodeOptions
     public required IPEndPoint RpcAddress { get; init; }
 
     /// <summary>The orchestrator to attach to, or null to run alone.</summary>
-    public Uri? Control { get; init; }
+    public EndPoint? Control { get; init; }
 
     /// <summary>Where Prometheus metrics are served, or null for nowhere.</summary>
     public IPEndPoint? MetricsAddress { get; init; }

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -15,7 +15,7 @@ public sealed partial class ControlLink
     private static readonly RpcMethod<NodeReport, Order> Attach =
         RpcMethod.Of<NodeReport, Order>(ControlReflection.Descriptor, "Control", "Attach");
 
-    private readonly Uri _orchestrator;
+    private readonly EndPoint _orchestrator;
     private readonly Hello _hello;
     private readonly ControlOutbox _outbox;
     private readonly Status.StatusCell _status;
@@ -25,7 +25,7 @@ public sealed partial class ControlLink
 
     /// <summary>A link that <see cref="RunAsync"/> will keep.</summary>
     public ControlLink(
-        Uri orchestrator,
+        EndPoint orchestrator,
         Hello hello,
         ControlOutbox outbox,
         Status.StatusCell status,
@@ -45,8 +45,7 @@ public sealed partial class ControlLink
     /// <summary>Attaches, and attaches again whenever the connection is lost, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using RpcChannel channel = new(
-            new UnixDomainSocketEndPoint(_orchestrator.AbsolutePath), RpcChannelOptions.Default with { Clock = _clock });
+        using RpcChannel channel = new(_orchestrator, RpcChannelOptions.Default with { Clock = _clock });
         await Reconnecting().ExecuteAsync(async token => await AttachOnceAsync(channel, token), cancellation);
     }
 

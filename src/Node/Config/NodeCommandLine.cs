@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PoolTopology.Rpc.Calls;
@@ -24,7 +25,7 @@ public sealed class NodeCommandLine
     {
         Description = "The node-to-node port.",
         DefaultValueFactory = _ => 3001,
-        Validators = { result => CheckPort(result) },
+        CustomParser = ParsePort,
     };
     private readonly Option<IPEndPoint> _rpc = new("--rpc-addr")
     {
@@ -45,7 +46,7 @@ public sealed class NodeCommandLine
     private readonly Option<int?> _shutdownIpc = new("--shutdown-ipc")
     {
         Description = "Shut down cleanly when this file descriptor reaches its end; only 0 is supported.",
-        Validators = { CheckShutdownIpc },
+        CustomParser = ParseShutdownIpc,
     };
 
     /// <summary>The options of one executable.</summary>
@@ -107,15 +108,20 @@ public sealed class NodeCommandLine
         return null;
     }
 
-    private static void CheckPort(OptionResult result)
+    private static int ParsePort(ArgumentResult result)
     {
-        if (result.GetValueOrDefault<int>() is < 1 or > 65535)
-            result.AddError("--port must be from 1 to 65535");
+        string text = result.Tokens[0].Value;
+        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port != 0)
+            return port;
+        result.AddError($"--port: '{text}' is not a port, 1 to 65535");
+        return 0;
     }
 
-    private static void CheckShutdownIpc(OptionResult result)
+    private static int? ParseShutdownIpc(ArgumentResult result)
     {
-        if (result.GetValueOrDefault<int?>() is not (null or 0))
-            result.AddError("--shutdown-ipc: only 0 (standard input) is supported");
+        if (result.Tokens[0].Value == "0")
+            return 0;
+        result.AddError($"--shutdown-ipc: '{result.Tokens[0].Value}' is not supported, only 0 (standard input) is");
+        return null;
     }
 }

@@ -13,7 +13,7 @@ internal static class HotKeyCommands
     public static Command CreateKes(CommandSurroundings surroundings) => Create(
         surroundings,
         "key-gen-KES",
-        "Make a KES key pair: signs blocks for 64 periods from the certificate's first one",
+        "Make a KES key pair: signs blocks for 64 periods (a network may allow fewer: 62 on mainnet) from the certificate's first one",
         (signingKeyFile, files) =>
         {
             using KesSigningKey key = new KeyFactory(surroundings.Seeds).Kes("kes");

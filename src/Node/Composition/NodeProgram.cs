@@ -82,7 +82,7 @@ public static class NodeProgram
             {
                 ExitCode = Fail(log, NodeExitCode.BrokenInvariant, defect.Message, defect);
             }
-            catch (Exception failure) when (failure is IOException or SocketException or StorageException or UnauthorizedAccessException)
+            catch (Exception failure) when (IsOfTheEnvironment(failure))
             {
                 ExitCode = Fail(log, NodeExitCode.Failed, failure.Message, null);
             }
@@ -95,6 +95,11 @@ public static class NodeProgram
                 lifetime.StopApplication();
             }
         }
+
+        // Several parts may fail of one cause, a full disk for instance; one that is of our own making outweighs them.
+        private static bool IsOfTheEnvironment(Exception failure) => failure is AggregateException several
+            ? several.Flatten().InnerExceptions.All(IsOfTheEnvironment)
+            : failure is IOException or SocketException or StorageException or UnauthorizedAccessException;
 
         private static int Fail(ILogger log, int exitCode, string message, Exception? defect)
         {

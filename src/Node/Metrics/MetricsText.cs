@@ -20,8 +20,11 @@ public static class MetricsText
         ArgumentNullException.ThrowIfNull(status);
         StringBuilder text = new();
         Info(text, status);
-        Gauge(text, "blockNum_int", "Height of the tip.", status.Tip?.BlockNo ?? 0);
-        Gauge(text, "slotNum_int", "Slot of the tip.", status.Tip?.Slot ?? 0);
+        if (status.Tip is { HasSlot: true } tip)
+        {
+            Gauge(text, "blockNum_int", "Height of the tip.", tip.BlockNo);
+            Gauge(text, "slotNum_int", "Slot of the tip.", tip.Slot);
+        }
         Gauge(text, "epoch_int", "Current epoch.", status.Epoch);
         Gauge(text, "slotInEpoch_int", "Current slot within the epoch.", status.SlotInEpoch);
         Counter(text, "forks_counter", "Switches to another fork since the start.", status.Rollbacks);
@@ -32,7 +35,7 @@ public static class MetricsText
             (ulong)status.Peers.Count(peer => peer.IsDownstream));
         Gauge(text, "connectionManager_outboundConns_int", "Peers whose chain we follow.",
             (ulong)status.Peers.Count(peer => peer.IsUpstream));
-        Gauge(text, "RTS_gcHeapBytes_int", "Resident memory in bytes.", status.ResidentBytes);
+        Single(text, "process_resident_memory_bytes", "gauge", "Resident memory in bytes.", status.ResidentBytes);
         if (status.Forging is V1.Forging forging)
             AddForging(text, forging);
         foreach (V1.ServiceHealth health in status.Health)
@@ -48,7 +51,6 @@ public static class MetricsText
             forging.KesExpiryPeriod > forging.KesPeriod ? forging.KesExpiryPeriod - forging.KesPeriod : 0);
         Gauge(text, "operationalCertificateStartKESPeriod_int", "First period of the certificate.", forging.KesStartPeriod);
         Gauge(text, "operationalCertificateExpiryKESPeriod_int", "First period in which it is expired.", forging.KesExpiryPeriod);
-        Counter(text, "Forge_forged_counter", "Blocks forged and adopted since the start.", forging.BlocksForged);
         Counter(text, "Forge_adopted_counter", "Blocks forged and adopted since the start.", forging.BlocksForged);
         Gauge(text, "slotsMissed_int", "Own slots since the start without a block.", forging.SlotsMissed);
         if (forging.HasLastForgedSlot)

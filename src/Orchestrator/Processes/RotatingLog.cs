@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PoolTopology.Orchestrator.Processes;
 
 /// <summary>A log file of bounded size: when it is full it becomes FILE.1, in place of the one before.</summary>
@@ -9,23 +11,25 @@ internal sealed class RotatingLog(string path, long limitBytes) : IDisposable
 
     private readonly Lock _gate = new();
     private FileStream? _file;
+    private long _bytesLost;
 
-    /// <summary>Appends bytes as they are.</summary>
-    /// <exception cref="IOException">The disk is full, or the folder is gone.</exception>
+    /// <summary>Appends bytes as they are. Never fails: a pool does not stop because its log cannot be written.</summary>
+    /// <remarks>What a full disk swallowed is counted, and the count is written when there is room again.</remarks>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
-            _file ??= Open();
-            if (_file.Length > 0 && _file.Length + bytes.Length > limitBytes)
+            try
             {
-                _file.Dispose();
-                File.Move(path, path + ".1", overwrite: true);
-                _file = Open();
+                if (_bytesLost > 0)
+                    Append(Encoding.UTF8.GetBytes($"[{_bytesLost} bytes of this log were lost: the disk refused them]\n"));
+                _bytesLost = 0;
+                Append(bytes);
             }
-
-            _file.Write(bytes);
-            _file.Flush();
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                _bytesLost += bytes.Length;
+            }
         }
     }
 
@@ -37,6 +41,20 @@ internal sealed class RotatingLog(string path, long limitBytes) : IDisposable
             _file?.Dispose();
             _file = null;
         }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _file ??= Open();
+        if (_file.Length > 0 && _file.Length + bytes.Length > limitBytes)
+        {
+            _file.Dispose();
+            File.Move(path, path + ".1", overwrite: true);
+            _file = Open();
+        }
+
+        _file.Write(bytes);
+        _file.Flush();
     }
 
     private FileStream Open()

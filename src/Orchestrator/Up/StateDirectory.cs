@@ -25,12 +25,12 @@ internal sealed class StateDirectory : IDisposable
     public static StateDirectory Open(string path)
     {
         StatePaths paths = new(Path.GetFullPath(path));
-        bool isNew = !Directory.Exists(paths.Root) || !Directory.EnumerateFileSystemEntries(paths.Root).Any();
-        if (!isNew)
+        if (!IsUntouched(paths))
             RequireOurs(paths);
         Directory.CreateDirectory(paths.Root, OwnerOnly);
         FileStream held = Lock(paths);
-        if (isNew)
+        // Looked at again under the lock: another process may have made it meanwhile.
+        if (IsUntouched(paths))
             WriteAtomically(paths.Marker, StateMarker.New.ToJson());
         Directory.CreateDirectory(paths.Run, OwnerOnly);
         Directory.CreateDirectory(paths.Logs, OwnerOnly);
@@ -76,6 +76,12 @@ internal sealed class StateDirectory : IDisposable
         File.WriteAllText(unfinished, text);
         File.Move(unfinished, path, overwrite: true);
     }
+
+    // Absent, empty, or with nothing but what a start leaves that was cut off before the marker stood.
+    private static bool IsUntouched(StatePaths paths) =>
+        !Directory.Exists(paths.Root)
+        || Directory.EnumerateFileSystemEntries(paths.Root)
+            .All(entry => entry == paths.Lock || entry == paths.Marker + ".new");
 
     private static StateMarker RequireOurs(StatePaths paths)
     {

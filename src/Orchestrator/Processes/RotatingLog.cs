@@ -49,6 +49,7 @@ internal sealed class RotatingLog(string path, long limitBytes) : IDisposable
         if (_file.Length > 0 && _file.Length + bytes.Length > limitBytes)
         {
             _file.Dispose();
+            _file = null; // if the next step fails, the next write opens it again
             File.Move(path, path + ".1", overwrite: true);
             _file = Open();
         }
@@ -62,6 +63,7 @@ internal sealed class RotatingLog(string path, long limitBytes) : IDisposable
         FileStreamOptions options = new()
         {
             Mode = FileMode.Append,
+            BufferSize = 0, // what the disk refused must not wait in a buffer and fail again at the end
             Access = FileAccess.Write,
             Share = FileShare.Read | FileShare.Delete,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,

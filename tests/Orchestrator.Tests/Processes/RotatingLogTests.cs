@@ -35,4 +35,23 @@ public sealed class RotatingLogTests
         Assert.Equal("one\ntwo\n", File.ReadAllText(folder["x.log"]));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["x.log"]));
     }
+
+    [Fact]
+    public void Write_that_the_disk_refuses_is_counted_and_told_of_later()
+    {
+        string folder = Directory.CreateTempSubdirectory("rotating-log").FullName;
+        string path = Path.Combine(folder, "missing", "node.log");
+        try
+        {
+            using RotatingLog log = new(path, 1000);
+            log.Write("lost"u8);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            log.Write("kept"u8);
+            Assert.Equal("[4 bytes of this log were lost: the disk refused them]\nkept", File.ReadAllText(path));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -50,6 +50,16 @@ public sealed class StateDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Open_directory_of_a_start_that_was_cut_off_is_taken_as_new()
+    {
+        Directory.CreateDirectory(_folder["state"]);
+        File.WriteAllText(_folder["state/lock"], "");
+        File.WriteAllText(_folder["state/pool-state.json.new"], "{");
+        using StateDirectory state = StateDirectory.Open(_folder["state"]);
+        Assert.Equal(StateMarker.New, state.Marker);
+    }
+
+    [Fact]
     public void Open_directory_of_a_newer_layout_is_refused()
     {
         Directory.CreateDirectory(_folder["state"]);

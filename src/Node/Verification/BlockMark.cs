@@ -4,6 +4,7 @@ namespace PoolTopology.Node.Verification;
 
 /// <summary>A block's place in a verification.</summary>
 /// <param name="Index">How many blocks were before it.</param>
-/// <param name="Tip">Its slot, hash and height, as its bytes say; null where they say nothing.</param>
+/// <param name="Point">Its slot and hash, as its bytes say or else the index; null where neither does.</param>
+/// <param name="BlockNo">Its height; null where its bytes cannot say.</param>
 /// <param name="Before">What was counted in the blocks before it.</param>
-internal sealed record BlockMark(long Index, Tip? Tip, VerificationCounts Before);
+internal sealed record BlockMark(long Index, Point? Point, BlockNo? BlockNo, VerificationCounts Before);

@@ -1,3 +1,6 @@
+using PoolTopology.Consensus.Blocks;
+using PoolTopology.Ledger.Types;
+
 namespace PoolTopology.Node.Verification;
 
 /// <summary>What was counted over valid blocks.</summary>
@@ -15,4 +18,17 @@ public readonly record struct VerificationCounts(
     long VrfProofs,
     long KesSignatures,
     long CertificateSignatures,
-    long WitnessSignatures);
+    long WitnessSignatures)
+{
+    /// <summary>The counts with one more block.</summary>
+    internal VerificationCounts With(Block block, BlockObligations owed) => new(
+        Blocks + 1,
+        Transactions + block.TransactionCount,
+        UnevaluatedTransactions + UnevaluatedIn(block),
+        VrfProofs + owed.Header.VrfUses.Length,
+        KesSignatures + 1,
+        CertificateSignatures + 1,
+        WitnessSignatures + owed.Body.Length);
+
+    private static int UnevaluatedIn(Block block) => 0;
+}

@@ -6,7 +6,7 @@ namespace PoolTopology.Consensus.Blocks;
 
 public abstract partial record BlockError
 {
-    /// <summary>A witness of a transaction does not sign it.</summary>
+    /// <summary>A witness does not sign its transaction. Both are counted from 0, the signatures over the block.</summary>
     public sealed record InvalidWitness(int TransactionIndex, int SignatureIndex) : BlockError;
 }
 
@@ -26,12 +26,15 @@ public sealed record BlockObligations(HeaderObligation Header, ImmutableArray<Si
     /// <returns>Null when all hold.</returns>
     public BlockError? CheckBody()
     {
-        for (int i = 0; i < Body.Length; i++)
-        {
-            SignatureObligation owed = Body[i];
-            if (!Ed25519.Verify(owed.VerificationKey.Span, owed.Message.Span, owed.Signature.Span))
-                return new BlockError.InvalidWitness(owed.TransactionIndex, i);
-        }
-        return null;
+        if (Body.IsEmpty)
+            return null;
+        Ed25519Claim[] claims = new Ed25519Claim[Body.Length];
+        for (int i = 0; i < claims.Length; i++)
+            claims[i] = Body[i].Claim;
+        bool[] holds = new bool[claims.Length];
+        if (Ed25519Batch.Verify(claims, holds))
+            return null;
+        int at = Array.IndexOf(holds, false);
+        return new BlockError.InvalidWitness(Body[at].TransactionIndex, at);
     }
 }

@@ -108,7 +108,7 @@ internal sealed class StateStage
             : new VerificationFailure.Malformed(mark, decoded.Malformed!); // One of the two is there.
     }
 
-    private VerificationFailure? Apply(Block block)
+    private VerificationFailure.Refused? Apply(Block block)
     {
         BlockMark mark = Mark(block.Point, block.Header.BlockNo);
         ObserveEpochs(block.Header);
@@ -135,7 +135,8 @@ internal sealed class StateStage
         }
     }
 
-    private BlockMark Mark(Point? point, BlockNo? blockNo = null) => new(_counts.Blocks, point, blockNo, _counts);
+    private BlockMark Mark(Point? point, BlockNo? blockNo = null) => 
+        new(_counts.Blocks, _state.Tip, point, blockNo, _counts);
 
     private void TakeBatch(List<ProofBatch> proofs, int least)
     {

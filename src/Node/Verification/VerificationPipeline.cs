@@ -25,13 +25,14 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     private readonly StageTimes _times = new();
     private long _windowsRead;
     private long _windowsApplied;
-    private long _readBytes;
     private int _busyThreads;
     private bool _isReading;
     private bool _isApplying;
     private bool _hasReadAll;
     private bool _hasFinished;
     private bool _isOver;
+    private bool _hasEnded;
+    private VerificationProgress _progress = new(0, state.State.Tip, 0, reader.TotalBytes);
     private VerificationFailure? _failure;
     private ExceptionDispatchInfo? _defect;
 
@@ -41,7 +42,7 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     /// <summary>Processor time by stage.</summary>
     public StageTimes Times => _times;
 
-    private bool IsStopped => state.HasEnded || _failure is not null;
+    private bool IsStopped => _hasEnded || _failure is not null;
 
     /// <summary>Runs to the end of the chain, of what is wanted of it, or to the first failure.</summary>
     /// <param name="onProgress">Is told how far it came, on the calling thread; may be null.</param>
@@ -77,7 +78,7 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
                     Monitor.Wait(_gate, progressEvery);
                 _isOver |= cancellation.IsCancellationRequested;
                 isOver = _isOver;
-                progress = new VerificationProgress(state.Counts.Blocks, state.State.Tip, _readBytes, reader.TotalBytes);
+                progress = _progress;
             }
             onProgress?.Invoke(progress);
         }
@@ -190,7 +191,7 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
         Done(() =>
         {
             _isReading = false;
-            _readBytes = reader.ReadBytes;
+            _progress = _progress with { ReadBytes = reader.ReadBytes };
             if (window is null)
                 _hasReadAll = true;
             else
@@ -212,6 +213,8 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
         {
             _isApplying = false;
             _windowsApplied++;
+            _hasEnded = state.HasEnded;
+            _progress = _progress with { Blocks = state.Counts.Blocks, Tip = state.State.Tip };
             if (failure is not null)
                 Fail(failure);
             EnqueueProofs(proofs);

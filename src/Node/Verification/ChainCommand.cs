@@ -63,7 +63,7 @@ public static class ChainCommand
         ProgressLine progress = new(console.Error, !Console.IsErrorRedirected, TimeProvider.System);
         try
         {
-            ConsensusConfig config = NetworkConfig.Read(options.ConfigFile);
+            ConsensusConfig config = NetworkConfig.Read(options.ConfigFile).Consensus;
             ChainVerifier verifier = new(config, TimeProvider.System);
             VerificationReport report = verifier.Run(options, ChainState.Genesis(config), progress.Show, cancellation);
             progress.Clear();

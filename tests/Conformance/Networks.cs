@@ -1,7 +1,7 @@
+using System.Text.Json;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Eras;
 using PoolTopology.Ledger.Parameters;
-using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Vectors;
 
 namespace PoolTopology.Conformance;
@@ -14,25 +14,15 @@ internal static class Networks
 
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
 
-    // Byron: 20 s slots in epochs of 21,600. Mainnet left it after epoch 207, preprod after 3; preview had none.
+    /// <summary>The clock of the network's configuration, Byron past and all.</summary>
     public static SlotClock Clock(string network)
     {
-        ShelleyGenesis genesis = Genesis(network);
-        ulong byronEpochs = network switch { "mainnet" => 208, "preprod" => 4, _ => 0 };
-        TimeSpan byronSlot = TimeSpan.FromSeconds(20);
-        const ulong byronEpochLength = 21_600;
-        if (byronEpochs == 0)
-            return new SlotClock(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
-        ulong byronSlots = byronEpochs * byronEpochLength;
-        return new SlotClock(genesis.SystemStart,
-        [
-            new SlotStretch(default, default, TimeSpan.Zero, byronSlot, byronEpochLength),
-            new SlotStretch(
-                new Slot(byronSlots),
-                new EpochNo(byronEpochs),
-                byronSlot * byronSlots,
-                genesis.SlotLength,
-                genesis.EpochLengthSlots),
-        ]);
+        using JsonDocument config = JsonDocument.Parse(
+            VectorFiles.ReadBytes($"genesis/{network}/cardano-node/config.json"));
+        ShelleyGenesis shelley = Genesis(network);
+        ChainStart? start = ChainStart.Of(shelley.NetworkMagic, era =>
+            config.RootElement.TryGetProperty($"Test{era}HardForkAtEpoch", out JsonElement epoch) ? epoch.GetUInt64() : null);
+        ByronGenesis byron = ByronGenesis.Parse(VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"));
+        return EraHistory.ClockOf(byron, shelley, start!);
     }
 }

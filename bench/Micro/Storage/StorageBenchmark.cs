@@ -158,8 +158,7 @@ internal static class StorageBenchmark
     /// <summary>Takes every block that links: what is left is the store's own cost.</summary>
     private sealed class NoRules(int securityParameter) : IChainRules
     {
-        public ChainState Genesis { get; } = new(
-            new HeaderState(Tip.Genesis, null!, null!), PoolTopology.Ledger.Eras.Era.Alonzo); // No rule reads them.
+        public ChainState Genesis { get; } = new(new HeaderState(Tip.Genesis, null!, null!)); // No rule reads them.
 
         public int SecurityParameter { get; } = securityParameter;
 

@@ -1,4 +1,5 @@
-using PoolTopology.Ledger.State;
+using System.Buffers;
+using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Cbor;
 
@@ -26,47 +27,46 @@ internal readonly record struct LanguageViews(bool HasV1, bool HasV2, bool HasV3
             context.Scripts.Uses(ScriptLanguage.PlutusV2),
             context.Scripts.Uses(ScriptLanguage.PlutusV3));
 
-    public byte[] Encode(ProtocolParameters parameters)
+    /// <summary>Writes the map.</summary>
+    public ReadOnlySpan<byte> Encode(ProtocolParameters parameters)
     {
-        CborWriter writer = new();
+        ArrayBufferWriter<byte> bytes = new();
+        CborWriter writer = new(bytes);
         writer.WriteMapStart((HasV1 ? 1 : 0) + (HasV2 ? 1 : 0) + (HasV3 ? 1 : 0));
         if (HasV2)
-            WriteDefinite(writer, NumberOfV2, parameters);
+        {
+            writer.WriteUInt64(NumberOfV2);
+            WriteModel(writer, parameters.CostModelOf(NumberOfV2), isIndefinite: false);
+        }
         if (HasV3)
-            WriteDefinite(writer, NumberOfV3, parameters);
+        {
+            writer.WriteUInt64(NumberOfV3);
+            WriteModel(writer, parameters.CostModelOf(NumberOfV3), isIndefinite: false);
+        }
         if (HasV1)
         {
+            ArrayBufferWriter<byte> model = new();
+            WriteModel(new CborWriter(model), parameters.CostModelOf(NumberOfV1), isIndefinite: true);
             writer.WriteBytes([NumberOfV1]);
-            writer.WriteBytes(EncodeV1(parameters));
+            writer.WriteBytes(model.WrittenSpan);
         }
-        return writer.ToArray();
+        return bytes.WrittenSpan;
     }
 
-    private static void WriteDefinite(CborWriter writer, byte language, ProtocolParameters parameters)
+    private static void WriteModel(CborWriter writer, CostModel? model, bool isIndefinite)
     {
-        writer.WriteUInt64(language);
-        if (parameters.CostModelOf(language) is not { } model)
+        if (model is null)
         {
             writer.WriteNull();
             return;
         }
-        writer.WriteArrayStart(model.Costs.Length);
+        if (isIndefinite)
+            writer.WriteIndefiniteArrayStart();
+        else
+            writer.WriteArrayStart(model.Costs.Length);
         foreach (long cost in model.Costs)
             writer.WriteInt64(cost);
-    }
-
-    private static byte[] EncodeV1(ProtocolParameters parameters)
-    {
-        CborWriter writer = new();
-        if (parameters.CostModelOf(NumberOfV1) is not { } model)
-        {
-            writer.WriteNull();
-            return writer.ToArray();
-        }
-        writer.WriteIndefiniteArrayStart();
-        foreach (long cost in model.Costs)
-            writer.WriteInt64(cost);
-        writer.WriteBreak();
-        return writer.ToArray();
+        if (isIndefinite)
+            writer.WriteBreak();
     }
 }

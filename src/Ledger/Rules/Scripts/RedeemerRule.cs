@@ -19,9 +19,9 @@ public abstract partial record LedgerError
 /// </remarks>
 internal static class RedeemerRule
 {
-    public static LedgerError? Check(TransactionContext context) => Missing(context) ?? Extra(context);
+    public static LedgerError? Check(TransactionContext context) => (LedgerError?)Missing(context) ?? Extra(context);
 
-    private static LedgerError? Missing(TransactionContext context)
+    private static LedgerError.MissingRedeemer? Missing(TransactionContext context)
     {
         foreach (NeededScript needed in context.Scripts.Needed)
         {
@@ -32,7 +32,7 @@ internal static class RedeemerRule
         return null;
     }
 
-    private static LedgerError? Extra(TransactionContext context)
+    private static LedgerError.ExtraRedeemer? Extra(TransactionContext context)
     {
         foreach (Redeemer redeemer in context.Redeemers)
         {

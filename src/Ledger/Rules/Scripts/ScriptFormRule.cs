@@ -42,18 +42,22 @@ internal static class ScriptFormRule
     }
 
     /// <summary>Native scripts are well-formed since they were decoded; others when they look like a program.</summary>
-    public static bool IsWellFormed(Script script)
+    public static bool IsWellFormed(Script script) =>
+        script.Language == ScriptLanguage.Native || StartsWithByteString(script.Bytes.Span);
+
+    // A definite byte string that is not empty: what follows it is passed over before Conway. The reader would throw,
+    // and a malformed script is an answer here.
+    private static bool StartsWithByteString(ReadOnlySpan<byte> bytes)
     {
-        if (script.Language == ScriptLanguage.Native)
-            return true;
-        try
-        {
-            CborReader reader = new(script.Bytes.Span);
-            return !reader.ReadBytes().IsEmpty;
-        }
-        catch (CborException)
-        {
+        if (bytes.IsEmpty || bytes[0] >> 5 != (int)CborMajorType.ByteString)
             return false;
-        }
+        int length = bytes[0] & 0x1f;
+        int lengthBytes = length < 24 ? 0 : length <= 27 ? 1 << (length - 24) : -1;
+        if (lengthBytes < 0 || bytes.Length < 1 + lengthBytes)
+            return false;
+        ulong size = (ulong)(lengthBytes == 0 ? length : 0);
+        foreach (byte part in bytes.Slice(1, lengthBytes))
+            size = (size << 8) | part;
+        return size > 0 && size <= (ulong)(bytes.Length - 1 - lengthBytes);
     }
 }

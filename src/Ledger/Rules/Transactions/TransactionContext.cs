@@ -54,7 +54,7 @@ internal sealed class TransactionContext
 
     public Slot Slot => Environment.Slot;
 
-    public NetworkId Network => Environment.Config.Network;
+    public NetworkId Network => Environment.Config.Shelley.NetworkId;
 
     /// <summary>The outputs that <see cref="TransactionBody.Inputs"/> name, in their order.</summary>
     public ReadOnlySpan<TransactionOutput?> Spent => _spent;

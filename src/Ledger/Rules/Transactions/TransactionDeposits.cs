@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.State;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Chain;

@@ -58,7 +58,7 @@ internal static class CollateralRule
             return null;
         for (int i = 0; i < context.Collateral.Length; i++)
         {
-            if (context.Collateral[i] is not null && context.CollateralAddress(i).Payment.IsScript)
+            if (context.Collateral[i] is { } collateral && collateral.Address.Payment.IsScript)
                 return new LedgerError.ScriptLockedCollateral(context.Body.CollateralInputs[i]);
         }
         return null;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using PoolTopology.Ledger.State;
+using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
@@ -39,6 +39,6 @@ internal static class FeeRule
         Rational perStep = prices.PerStep;
         BigInteger numerator = (perMemory.Numerator * perStep.Denominator * (BigInteger)memory)
             + (perStep.Numerator * perMemory.Denominator * (BigInteger)steps);
-        return (UInt128)(-Rational.FloorDivide(-numerator, perMemory.Denominator * perStep.Denominator));
+        return (UInt128)new Rational(numerator, perMemory.Denominator * perStep.Denominator).Ceiling();
     }
 }

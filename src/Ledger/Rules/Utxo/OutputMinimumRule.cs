@@ -1,5 +1,4 @@
-using PoolTopology.Ledger.Eras;
-using PoolTopology.Ledger.State;
+using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Chain;
 

@@ -6,7 +6,7 @@ namespace PoolTopology.Ledger.Rules;
 public abstract partial record LedgerError
 {
     /// <summary>Too few genesis delegates sign a movement from the pots.</summary>
-    public sealed record TooFewGenesisSignatures(int Signed, ulong Quorum) : LedgerError;
+    public sealed record TooFewGenesisSignatures(int SignedCount, ulong Quorum) : LedgerError;
 }
 
 /// <summary>A transaction that moves money from the pots is signed by a quorum of genesis delegates.</summary>
@@ -17,14 +17,14 @@ internal static class GenesisQuorumRule
     {
         if (!MovesFromPots(context.Body))
             return null;
-        int signed = 0;
+        int signedCount = 0;
         foreach (GenesisDelegation delegation in context.Certificates.GenesisDelegates.Values)
         {
             if (context.HasWitness(delegation.DelegateKeyHash))
-                signed++;
+                signedCount++;
         }
-        ulong quorum = context.Environment.Config.UpdateQuorum;
-        return (ulong)signed < quorum ? new LedgerError.TooFewGenesisSignatures(signed, quorum) : null;
+        ulong quorum = context.Environment.Config.Shelley.UpdateQuorum;
+        return (ulong)signedCount < quorum ? new LedgerError.TooFewGenesisSignatures(signedCount, quorum) : null;
     }
 
     private static bool MovesFromPots(TransactionBody body)

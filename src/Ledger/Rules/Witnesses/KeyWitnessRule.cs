@@ -21,7 +21,7 @@ internal static class KeyWitnessRule
         OfInputs(context) ?? OfCollateral(context) ?? OfWithdrawals(context) ?? OfCertificates(context)
         ?? OfProposals(context) ?? OfRequiredSigners(context);
 
-    private static LedgerError? OfInputs(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfInputs(TransactionContext context)
     {
         for (int i = 0; i < context.Spent.Length; i++)
         {
@@ -32,7 +32,7 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfCollateral(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfCollateral(TransactionContext context)
     {
         foreach (TransactionOutput? collateral in context.Collateral)
         {
@@ -43,14 +43,15 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfAddress(TransactionContext context, in Address address, KeyWitnessNeed need)
+    private static LedgerError.MissingKeyWitness? OfAddress(
+        TransactionContext context, in Address address, KeyWitnessNeed need)
     {
         if (address.ByronRoot is Hash28 root)
             return Need(context, root, need);
         return OfCredential(context, address.Payment, need);
     }
 
-    private static LedgerError? OfWithdrawals(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfWithdrawals(TransactionContext context)
     {
         foreach (Withdrawal withdrawal in context.Body.Withdrawals)
         {
@@ -60,7 +61,7 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfCertificates(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfCertificates(TransactionContext context)
     {
         foreach (Certificate certificate in context.Body.Certificates)
         {
@@ -73,7 +74,7 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfOwners(TransactionContext context, PoolParameters pool)
+    private static LedgerError.MissingKeyWitness? OfOwners(TransactionContext context, PoolParameters pool)
     {
         foreach (Hash28 owner in pool.Owners)
         {
@@ -84,7 +85,7 @@ internal static class KeyWitnessRule
     }
 
     // Proposals of keys that are no genesis keys need no witness here; PPUP refuses them.
-    private static LedgerError? OfProposals(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfProposals(TransactionContext context)
     {
         if (context.Body.Update is not { } update)
             return null;
@@ -97,7 +98,7 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfRequiredSigners(TransactionContext context)
+    private static LedgerError.MissingKeyWitness? OfRequiredSigners(TransactionContext context)
     {
         foreach (Hash28 signer in context.Body.RequiredSigners)
         {
@@ -107,7 +108,8 @@ internal static class KeyWitnessRule
         return null;
     }
 
-    private static LedgerError? OfCredential(TransactionContext context, Credential credential, KeyWitnessNeed need) =>
+    private static LedgerError.MissingKeyWitness? OfCredential(
+        TransactionContext context, Credential credential, KeyWitnessNeed need) =>
         credential.IsScript ? null : Need(context, credential.Hash, need);
 
     private static LedgerError.MissingKeyWitness? Need(

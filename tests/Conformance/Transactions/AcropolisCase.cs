@@ -43,11 +43,13 @@ internal sealed class AcropolisCase
     public IReadOnlyList<LedgerError> Check(string variant)
     {
         Transaction transaction = Read(variant);
-        CertificateState certificates = CertificateState.Empty with { GenesisDelegates = GenesisDelegates() };
+        CertificateState certificates = CertificateState.Empty with { GenesisDelegates = Mainnet.Shelley.GenesisDelegates };
         TransactionEnvironment environment = new(Slot, default, 0, Parameters(), default, Mainnet);
         UtxoState utxo = HasOutputs ? GivenOutputs() : CompletedOutputs(Read("tx"));
         WitnessObligations obligations = new();
         foreach (VKeyWitness witness in transaction.Witnesses.VKeys)
+            obligations.Add(new SignatureObligation(witness.VerificationKey, witness.Signature, transaction.Id));
+        foreach (BootstrapWitness witness in transaction.Witnesses.Bootstraps)
             obligations.Add(new SignatureObligation(witness.VerificationKey, witness.Signature, transaction.Id));
         ImmutableArray<LedgerError> errors = UtxowRule.CheckAll(transaction, utxo, certificates, environment);
         return obligations.Verify() is { } invalid ? errors.Add(invalid) : errors;
@@ -72,9 +74,7 @@ internal sealed class AcropolisCase
         _ => Era.Babbage,
     };
 
-    private ProtocolParameters Parameters()
-    {
-        ProtocolParameters parameters = ProtocolParameters.FromGenesis(Mainnet.Shelley) with
+    private ProtocolParameters Parameters() => ProtocolParameters.FromGenesis(Mainnet.Shelley) with
         {
             ProtocolVersion = new ProtocolVersion((ulong)Era + 1, 0),
             CoinsPerUtxoWord = new Coin(34_482),
@@ -86,11 +86,6 @@ internal sealed class AcropolisCase
             CollateralPercentage = 150,
             MaxCollateralInputs = 3,
         };
-        return parameters;
-    }
-
-    private ImmutableSortedDictionary<Hash28, GenesisDelegation> GenesisDelegates() =>
-        Mainnet.Shelley.GenesisDelegations.ToImmutableSortedDictionary(it => it.GenesisKeyHash, it => it);
 
     private UtxoState GivenOutputs()
     {
@@ -124,24 +119,36 @@ internal sealed class AcropolisCase
 
     private static UtxoState CompletedOutputs(Transaction valid)
     {
-        Hash28 key = valid.Witnesses.VKeys.IsEmpty ? default : valid.Witnesses.VKeys[0].KeyHash;
-        byte[] address = [0x61, .. key.ToArray()];
+        byte[] address = valid.Witnesses.Bootstraps.IsEmpty
+            ? [0x61, .. valid.Witnesses.VKeys[0].KeyHash.ToArray()]
+            : ByronAddress(valid.Witnesses.Bootstraps[0]);
+        ulong registrations = (ulong)valid.Body.Certificates.Count(it => it is Certificate.RegisterStake);
         ulong needed = valid.Body.Outputs.Aggregate(valid.Body.Fee.Value, (sum, output) => sum + output.Coin.Value)
+            + (registrations * Mainnet.Shelley.ProtocolParameters.KeyDeposit.Value)
             - valid.Body.Withdrawals.Aggregate(0UL, (sum, withdrawal) => sum + withdrawal.Amount.Value);
         List<KeyValuePair<TransactionInput, TransactionOutput>> outputs = [];
         foreach (TransactionInput input in valid.Body.Inputs)
-        {
-            ulong coin = outputs.Count == 0 ? needed : 0;
-            outputs.Add(new(input, valid.Witnesses.Bootstraps.IsEmpty
-                ? TransactionOutput.OfCoin(address, new Coin(coin))
-                : TransactionOutput.OfCoin(ByronAddressOf(valid), new Coin(coin))));
-        }
+            outputs.Add(new(input, TransactionOutput.OfCoin(address, new Coin(outputs.Count == 0 ? needed : 0))));
         return UtxoState.Empty.Spend([], outputs.ToArray());
     }
 
-    // An address with the root of the first bootstrap witness, whose attributes do not matter to spending.
-    private static byte[] ByronAddressOf(Transaction valid) =>
-        throw new NotSupportedException(valid.Id.ToString());
+    private static byte[] ByronAddress(BootstrapWitness witness)
+    {
+        byte[] payload = Raw.Array([Raw.Hash(witness.RootHash), witness.Attributes.ToArray(), Raw.UInt(0)]);
+        return Raw.Array([Raw.Tag(24, Raw.Bytes(payload)), Raw.UInt(Crc32(payload))]);
+    }
+
+    private static uint Crc32(byte[] data)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte item in data)
+        {
+            crc ^= item;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
+        }
+        return ~crc;
+    }
 
     private static TransactionOutput Decode(byte[] output) => Transaction.Decode(Era.Babbage, Raw.Array(
     [

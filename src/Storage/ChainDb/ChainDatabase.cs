@@ -214,7 +214,7 @@ public sealed class ChainDatabase : IDisposable
             Interlocked.Decrement(ref _followers);
             throw new InvalidOperationException($"{_followersMax} followers are open already");
         }
-        return new ChainFollower(this, current, start);
+        return new ChainFollower(this, _immutable.OpenHeaders(), current, start);
     }
 
     /// <summary>Waits until the tip is another than the given one.</summary>
@@ -258,12 +258,16 @@ public sealed class ChainDatabase : IDisposable
     }
 
     /// <summary>The header of the block behind a point of the given chain; null at its tip.</summary>
-    internal StoredHeader? HeaderAfter(ChainSnapshot chain, Point point)
+    /// <param name="chain">The chain.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="immutable">The caller's own reader for what is immutable.</param>
+    internal static StoredHeader? HeaderAfter(ChainSnapshot chain, Point point, ImmutableHeaderReader immutable)
     {
         ChainFragment fragment = chain.Fragment;
         int next = fragment.CountThrough(point);
         if (next < 0)
-            return _immutable.TryReadHeaderAfter(point);
+            return immutable.TryReadAfter(point);
+        immutable.Forget();
         if (next == fragment.Count)
             return null;
         ChainEntry entry = fragment[next];

@@ -29,6 +29,8 @@ internal sealed class ChainSyncInitiator(
             {
                 await _runner.PipelineAsync(ChainSyncMessage.RequestNext.Instance, cancellation);
             }
+            // Not left to the next wait: the peer shall work on them while we take what has arrived.
+            await _runner.FlushAsync(cancellation);
             if (_runner.Outstanding == 0)
                 break;
             theirs = await TakeAsync(theirs, cancellation);

@@ -59,7 +59,11 @@ internal sealed class ChainSyncInitiator(
     private async ValueTask<Tip> TakeAsync(Tip theirs, CancellationToken cancellation)
     {
         ChainSyncState state = _runner.State;
-        ChainSyncMessage message = await _runner.ReceiveAsync(cancellation);
+        if (_runner.TryReceive() is not ChainSyncMessage message)
+        {
+            await handler.PauseAsync(cancellation);
+            message = await _runner.ReceiveAsync(cancellation);
+        }
         try
         {
             switch (message)

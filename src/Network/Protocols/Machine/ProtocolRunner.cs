@@ -100,10 +100,34 @@ internal sealed class ProtocolRunner<TState, TMessage>
     /// <summary>Takes the peer's next message, waiting no longer than the state allows.</summary>
     public async ValueTask<TMessage> ReceiveAsync(CancellationToken cancellation)
     {
+        StateRule<TState> rule = TheirRule();
+        return Accept(rule, await TakeAsync(rule, cancellation));
+    }
+
+    /// <summary>Takes the peer's next message if all of it has arrived; null when it has not.</summary>
+    public TMessage? TryReceive()
+    {
+        StateRule<TState> rule = TheirRule();
+        return TryTake(rule) is byte[] bytes ? Accept(rule, bytes) : null;
+    }
+
+    public ConnectionFaultException Violation(ProtocolViolation violation) =>
+        new(new CloseReason.ProtocolViolated(_spec.Protocol, violation));
+
+    /// <summary>What the message carries is malformed.</summary>
+    public ConnectionFaultException Malformed(TState state, CborException malformed) => Violation(
+        new ProtocolViolation.Malformed(state.ToString(), malformed.Offset, malformed.Expected, malformed.Found));
+
+    private StateRule<TState> TheirRule()
+    {
         StateRule<TState> rule = _spec.RuleOf(State);
         bool isTheirs = rule.Agency != _ours && rule.Agency != Agency.Nobody;
         Invariant.Require(isTheirs, "a message is awaited when it is the peer's turn");
-        byte[] bytes = await TakeAsync(rule, cancellation);
+        return rule;
+    }
+
+    private TMessage Accept(in StateRule<TState> rule, byte[] bytes)
+    {
         TMessage message;
         try
         {
@@ -118,13 +142,6 @@ internal sealed class ProtocolRunner<TState, TMessage>
         Advance(next);
         return message;
     }
-
-    public ConnectionFaultException Violation(ProtocolViolation violation) =>
-        new(new CloseReason.ProtocolViolated(_spec.Protocol, violation));
-
-    /// <summary>What the message carries is malformed.</summary>
-    public ConnectionFaultException Malformed(TState state, CborException malformed) => Violation(
-        new ProtocolViolation.Malformed(state.ToString(), malformed.Offset, malformed.Expected, malformed.Found));
 
     private void Advance(TState next)
     {
@@ -176,20 +193,8 @@ internal sealed class ProtocolRunner<TState, TMessage>
         long? began = null;
         while (true)
         {
-            TakeOutcome outcome;
-            byte[] bytes;
-            try
-            {
-                outcome = _channel.Ingress.TryTake(rule.MessageBytesMax, out bytes);
-            }
-            catch (CborException malformed)
-            {
-                throw Malformed(rule.State, malformed);
-            }
-            if (outcome == TakeOutcome.Taken)
+            if (TryTake(rule) is byte[] bytes)
                 return bytes;
-            if (outcome == TakeOutcome.TooLarge)
-                throw Violation(new ProtocolViolation.TooLarge(rule.State.ToString(), rule.MessageBytesMax));
             if (began is null)
             {
                 await FlushBeforeWaitAsync(cancellation);
@@ -198,6 +203,23 @@ internal sealed class ProtocolRunner<TState, TMessage>
             }
             await ArrivedAsync(rule.State, limit, began.Value, cancellation);
         }
+    }
+
+    private byte[]? TryTake(in StateRule<TState> rule)
+    {
+        TakeOutcome outcome;
+        byte[] bytes;
+        try
+        {
+            outcome = _channel.Ingress.TryTake(rule.MessageBytesMax, out bytes);
+        }
+        catch (CborException malformed)
+        {
+            throw Malformed(rule.State, malformed);
+        }
+        if (outcome == TakeOutcome.TooLarge)
+            throw Violation(new ProtocolViolation.TooLarge(rule.State.ToString(), rule.MessageBytesMax));
+        return outcome == TakeOutcome.Taken ? bytes : null;
     }
 
     private async ValueTask ArrivedAsync(TState state, TimeSpan? limit, long began, CancellationToken cancellation)

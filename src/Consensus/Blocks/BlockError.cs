@@ -1,5 +1,4 @@
 using PoolTopology.Consensus.Headers;
-using PoolTopology.Ledger.Eras;
 
 namespace PoolTopology.Consensus.Blocks;
 
@@ -14,6 +13,9 @@ public abstract partial record BlockError
     /// <summary>The header is refused.</summary>
     public sealed record InvalidHeader(HeaderError Error) : BlockError;
 
-    /// <summary>The block is of an era whose blocks are not validated yet.</summary>
-    public sealed record EraNotSupported(Era Era) : BlockError;
+    /// <summary>
+    /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not
+    /// follow a chain that it cannot check.
+    /// </summary>
+    public sealed record TransactionsNotSupported(int TransactionCount) : BlockError;
 }

@@ -10,11 +10,12 @@ namespace PoolTopology.Consensus.Chain;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class ConsensusConfig
 {
-    private ConsensusConfig(ShelleyGenesis genesis, Hash32 genesisHash, ConsensusParameters parameters)
+    private ConsensusConfig(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra)
     {
         Genesis = genesis;
         GenesisHash = genesisHash;
-        Parameters = parameters;
+        Parameters = ConsensusParameters.FromGenesis(genesis);
+        FirstEra = firstEra;
         Clock = new SlotClock(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
     }
 
@@ -39,21 +40,32 @@ public sealed class ConsensusConfig
     /// <summary>k: how many blocks may be rolled back.</summary>
     public ulong SecurityParameter => Parameters.SecurityParameter;
 
-    /// <summary>The era of the first block: chains that start in Conway, for now.</summary>
-    public Era FirstEra { get; } = Era.Conway;
+    /// <summary>The era of the first block.</summary>
+    public Era FirstEra { get; }
 
-    /// <summary>Builds the configuration from a parsed Shelley genesis file and its hash.</summary>
-    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash)
+    /// <summary>Builds the configuration of a chain that starts in Conway.</summary>
+    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash) =>
+        FromGenesis(genesis, genesisHash, Era.Conway);
+
+    /// <summary>Builds the configuration from a parsed Shelley genesis file, its hash and the era of the first block.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The era is Byron, whose blocks are not validated.</exception>
+    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra)
     {
         ArgumentNullException.ThrowIfNull(genesis);
-        return new ConsensusConfig(genesis, genesisHash, ConsensusParameters.FromGenesis(genesis));
+        if (firstEra == Era.Byron)
+            throw new ArgumentOutOfRangeException(nameof(firstEra), firstEra, "an era from Shelley on");
+        return new ConsensusConfig(genesis, genesisHash, firstEra);
     }
 
-    /// <summary>Builds the configuration from a network's genesis files.</summary>
-    public static ConsensusConfig FromGenesis(GenesisSet genesis)
+    /// <summary>Builds the configuration of a chain that starts in Conway from a network's genesis files.</summary>
+    public static ConsensusConfig FromGenesis(GenesisSet genesis) => FromGenesis(genesis, Era.Conway);
+
+    /// <summary>Builds the configuration from a network's genesis files and the era of the first block.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The era is Byron, whose blocks are not validated.</exception>
+    public static ConsensusConfig FromGenesis(GenesisSet genesis, Era firstEra)
     {
         ArgumentNullException.ThrowIfNull(genesis);
-        return FromGenesis(genesis.Shelley, genesis.ShelleyHash);
+        return FromGenesis(genesis.Shelley, genesis.ShelleyHash, firstEra);
     }
 
     /// <summary>Builds the configuration from the bytes of a Shelley genesis file.</summary>

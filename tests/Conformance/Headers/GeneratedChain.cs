@@ -44,7 +44,8 @@ public class GeneratedChain
             return "hash, slot, height or parent differ";
         Nonce nonce = new(Hash32.Parse(context.GetProperty("nonce").GetString()!));
         PraosState state = Evolution.State(nonce) with { OperationalCertificateCounters = Counters(pools) };
-        HeaderError? error = HeaderValidator.ValidateProtocol(header, View(pools), state, Parameters(context));
+        HeaderError? error = HeaderValidator.ValidateProtocol(
+            header, View(pools), state, Parameters(context), Evolution.AnyClock);
         if (error is not null)
             return error.ToString();
         JsonElement issuer = pools.Single(p => p.GetProperty("poolId").GetString() == header.PoolId.ToString());
@@ -83,6 +84,7 @@ public class GeneratedChain
 
     private static LedgerView View(JsonElement[] pools) => new()
     {
+        Era = Era.Conway,
         StakeDistribution = new StakeDistribution(pools.ToImmutableSortedDictionary(PoolId, p =>
         {
             JsonElement stake = p.GetProperty("individualStake");

@@ -89,6 +89,7 @@ public class MainnetContext
             item.GetProperty("poolStake").GetUInt64(), item.GetProperty("totalActiveStake").GetUInt64());
         LedgerView view = new()
         {
+            Era = header.Era,
             StakeDistribution = new StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStake>.Empty.Add(
                 pool, new PoolStake(share, Digest.Blake2b256(header.VrfVerificationKey.Span)))),
             MaxHeaderSizeBytes = 1100,
@@ -96,7 +97,7 @@ public class MainnetContext
             ProtocolVersion = new ProtocolVersion(7, 0),
         };
         PraosState state = Evolution.State(Parse(item, "epochNonce"), pool, counter);
-        return HeaderValidator.ValidateProtocol(header, view, state, Networks.Parameters("mainnet"));
+        return HeaderValidator.ValidateProtocol(header, view, state, Networks.Parameters("mainnet"), Networks.Clock("mainnet"));
     }
 
     private static Nonce Parse(JsonElement item, string key) => new(Hash32.Parse(item.GetProperty(key).GetString()!));

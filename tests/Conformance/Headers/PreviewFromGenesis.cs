@@ -22,22 +22,26 @@ namespace PoolTopology.Conformance.Headers;
 /// next epoch holds.
 /// </summary>
 /// <remarks>
-/// Stake is not known without the ledger: each issuer is given all of it, so the leader value is not put to the test.
-/// Alonzo's headers (TPraos) move the nonces and have their signatures checked; Babbage's are validated whole.
+/// Alonzo (TPraos) to the end of epoch 1 is the genesis delegates' alone, each in its turn: d = 1. From epoch 2 on pools
+/// lead. Their stake is not known without the ledger: each issuer is given all of it, so the leader value is hardly put
+/// to the test here.
 /// </remarks>
 public class PreviewFromGenesis
 {
     private static readonly ConsensusParameters Parameters = Networks.Parameters("preview");
     private static readonly SlotClock Clock = Networks.Clock("preview");
-    private static readonly Dictionary<(Hash28, Hash32), LedgerView> Views = [];
+    private static readonly LedgerView OfGenesis = LedgerView.Genesis(Networks.Genesis("preview"), Era.Alonzo);
+    // An update adopted in epoch 1 sets d from 1 to 0.
+    private static readonly EpochNo FirstEpochOfPools = new(2);
+    private static readonly Dictionary<(Era, Hash28, Hash32), LedgerView> Views = [];
 
     [VectorFact]
-    public void Every_block_links_and_every_header_of_Praos_is_valid_under_our_own_nonces()
+    public void Every_block_links_and_every_header_is_valid_under_our_own_nonces()
     {
         byte[] genesis = VectorFiles.ReadBytes("genesis/preview/genesis/shelley.json");
         PraosState state = PraosState.Genesis(GenesisHashes.OfFile(genesis), ShelleyGenesis.Parse(genesis));
         Tip tip = Tip.Genesis;
-        int praos = 0, count = 0;
+        int delegates = 0, count = 0;
         foreach (byte[] chunk in Chunks())
         {
             for (int at = 0; at < chunk.Length; count++)
@@ -48,10 +52,10 @@ public class PreviewFromGenesis
                 at += reader.Position;
                 state = Step(block, tip, state);
                 tip = block.Header.Tip;
-                praos += block.Era >= Era.Babbage ? 1 : 0;
+                delegates += ReferenceEquals(ViewFor(block.Header), OfGenesis) ? 1 : 0;
             }
         }
-        Assert.True(count > 41_000 && praos > 28_000, $"{count} blocks, {praos} of Praos");
+        Assert.True(count > 41_000 && delegates > 8_000, $"{count} blocks, {delegates} of genesis delegates");
     }
 
     private static PraosState Step(Block block, Tip tip, PraosState state)
@@ -60,10 +64,7 @@ public class PreviewFromGenesis
         LedgerView view = ViewFor(header);
         PraosState ticked = NonceEvolution.Tick(state, header.Slot, Clock);
         Assert.Null(HeaderValidator.ValidateEnvelope(header, tip, view, Parameters));
-        if (header.Era >= Era.Babbage)
-            Assert.Null(HeaderValidator.ValidateProtocol(header, view, ticked, Parameters));
-        else
-            Assert.Null(SignatureChecks.Check(header, Parameters));
+        Assert.Null(HeaderValidator.ValidateProtocol(header, view, ticked, Parameters, Clock));
         Assert.Equal(header.BodyHash, block.ComputeBodyHash());
         Assert.Equal((long)header.BodySizeBytes, block.BodySizeBytes);
         return NonceEvolution.Update(ticked, header, Clock, Parameters);
@@ -72,17 +73,20 @@ public class PreviewFromGenesis
     private static LedgerView ViewFor(BlockHeader header)
     {
         Hash32 vrfKeyHash = Digest.Blake2b256(header.VrfVerificationKey.Span);
-        if (Views.TryGetValue((header.PoolId, vrfKeyHash), out LedgerView? known))
+        if (Clock.EpochOf(header.Slot) < FirstEpochOfPools)
+            return OfGenesis;
+        if (Views.TryGetValue((header.Era, header.PoolId, vrfKeyHash), out LedgerView? known))
             return known;
         LedgerView view = new()
         {
+            Era = header.Era,
             StakeDistribution = new StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStake>.Empty.Add(
                 header.PoolId, new PoolStake(Rational.One, vrfKeyHash))),
             MaxHeaderSizeBytes = 1100,
             MaxBodySizeBytes = 90_112,
             ProtocolVersion = new ProtocolVersion(8, 0),
         };
-        Views.Add((header.PoolId, vrfKeyHash), view);
+        Views.Add((header.Era, header.PoolId, vrfKeyHash), view);
         return view;
     }
 

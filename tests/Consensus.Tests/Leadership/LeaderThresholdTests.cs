@@ -57,8 +57,8 @@ public class LeaderThresholdTests
         LeaderThreshold threshold = LeaderThreshold.Of(Fraction(stake), coefficient);
         BigInteger expected = Integer(leastRefused);
         Assert.Equal(expected, FirstRefused(threshold));
-        Assert.False(LeaderCheck.IsLeaderByDefinition(Value(expected), Fraction(stake), coefficient));
-        Assert.True(LeaderCheck.IsLeaderByDefinition(Value(expected - 1), Fraction(stake), coefficient));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(Value(expected).ToArray(), Fraction(stake), coefficient));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(Value(expected - 1).ToArray(), Fraction(stake), coefficient));
     }
 
     // The same source: -σ·ln(1-f) in units of 10^-34.
@@ -94,7 +94,7 @@ public class LeaderThresholdTests
         LeaderThreshold threshold = LeaderThreshold.Of(Rational.Zero, f);
         Assert.Equal(default, threshold);
         Assert.False(threshold.Admits(default));
-        Assert.False(LeaderCheck.IsLeaderByDefinition(default, Rational.Zero, f));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(new byte[32], Rational.Zero, f));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class LeaderThresholdTests
         ActiveSlotCoefficient f = new(Rational.One);
         Hash32 greatest = Hash32.Parse(new string('f', 64));
         Assert.True(LeaderThreshold.Of(Rational.Zero, f).Admits(greatest));
-        Assert.True(LeaderCheck.IsLeaderByDefinition(greatest, Rational.Zero, f));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(greatest.ToArray(), Rational.Zero, f));
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public class LeaderThresholdTests
         if (value.Sign < 0 || value >= BigInteger.One << 256)
             return;
         Hash32 hash = Value(value);
-        Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash, stake, f), threshold.Admits(hash));
+        Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash.ToArray(), stake, f), threshold.Admits(hash));
     }
 
     private static BigInteger Integer(string text) =>

@@ -11,8 +11,8 @@ namespace PoolTopology.Storage.Tests.ChainDb;
 /// <summary>Rules for blocks of <see cref="TestBlocks"/>: they must link, and a certificate counter marks invalid ones.</summary>
 internal sealed class FakeRules(int securityParameter) : IChainRules
 {
-    public static readonly BlockError Invalid = new BlockError.EraNotSupported(Era.Byron);
-    public static readonly BlockError DoesNotLink = new BlockError.EraNotSupported(Era.Shelley);
+    public static readonly BlockError Invalid = new BlockError.TransactionsNotSupported(1);
+    public static readonly BlockError DoesNotLink = new BlockError.TransactionsNotSupported(2);
 
     private static readonly ChainState GenesisState = TestNetwork.Create().Genesis;
 

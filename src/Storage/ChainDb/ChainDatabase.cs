@@ -27,15 +27,17 @@ public sealed class ChainDatabase : IDisposable
     private readonly DatabaseFolder _folder;
     private readonly ImmutableDatabase _immutable;
     private readonly VolatileDatabase _volatile;
+    private readonly ChainStores _stores;
     private readonly ChainAdvance _advance;
     private readonly int _followersMax;
     private int _followers;
     private bool _isDisposed;
 
     private ChainDatabase(
-        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainAdvance advance,
-        ChainDbOptions options, OpenReport report)
+        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainStores stores,
+        ChainAdvance advance, ChainDbOptions options, OpenReport report)
     {
+        _stores = stores;
         _folder = folder;
         _immutable = immutable;
         _volatile = stored;
@@ -75,12 +77,13 @@ public sealed class ChainDatabase : IDisposable
             files.FlushFolder("");
             ChainReplay replay = new(files, immutable, rules);
             ChainFragment chain = replay.Run(rules.Genesis, options.OnReplay);
-            ChainAdvance advance = new(files, immutable, stored, rules, parser, options, chain);
+            ChainStores stores = new(files, immutable, stored);
+            ChainAdvance advance = new(stores, rules, options, chain);
             List<(Point Point, BlockError Error)> refused = advance.ChooseInitialChain();
             OpenReport report = new(
                 folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, immutable.Repairs,
                 stored.Repairs, refused);
-            return new ChainDatabase(folder, immutable, stored, advance, options, report);
+            return new ChainDatabase(folder, immutable, stored, stores, advance, options, report);
         }
         catch
         {
@@ -127,15 +130,36 @@ public sealed class ChainDatabase : IDisposable
     public AddBlockResult AddBlock(ReadOnlyMemory<byte> storedBytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Block block = Block.Decode(storedBytes);
-        if (IsOnChain(block.Point))
-            return new AddBlockResult.AlreadyHave();
-        return _advance.Add(block);
+        return Add(Block.Decode(storedBytes));
+    }
+
+    /// <summary>Offers several blocks, as if one after the other.</summary>
+    /// <remarks>
+    /// Blocks that follow the tip one behind the other are validated, stored and adopted together: the cryptography of
+    /// all of them at once, one wait for the device, one change of the chain for readers.
+    /// The blocks' bytes are not kept. Errors: as of <see cref="AddBlock"/>, after which some of the blocks were added.
+    /// </remarks>
+    /// <returns>What became of each.</returns>
+    /// <exception cref="StorageException">The disk is full or failed.</exception>
+    public IReadOnlyList<AddBlockResult> AddBlocks(IReadOnlyList<Block> blocks)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(blocks);
+        List<AddBlockResult> results = new(blocks.Count);
+        while (results.Count < blocks.Count)
+        {
+            int before = results.Count;
+            if (before + 1 < blocks.Count)
+                _advance.AddBehindTip(blocks, results);
+            if (results.Count == before)
+                results.Add(Add(blocks[before]));
+        }
+        return results;
     }
 
     /// <summary>Waits until every block that was added is on the device. Belongs to the owner.</summary>
     /// <exception cref="StorageException">The device failed.</exception>
-    public void Flush() => _advance.Flush();
+    public void Flush() => _stores.Flush();
 
     /// <summary>Reads a block, on or off the current chain; null when it is not here.</summary>
     /// <exception cref="StorageException">The block cannot be read.</exception>
@@ -238,7 +262,7 @@ public sealed class ChainDatabase : IDisposable
         _isDisposed = true;
         try
         {
-            if (_advance.TryFlushForShutdown())
+            if (_stores.TryFlushForShutdown())
                 _folder.MarkClean();
         }
         finally
@@ -248,6 +272,9 @@ public sealed class ChainDatabase : IDisposable
             _folder.Dispose();
         }
     }
+
+    private AddBlockResult Add(Block block) =>
+        IsOnChain(block.Point) ? new AddBlockResult.AlreadyHave() : _advance.Add(block);
 
     internal bool IsOn(ChainSnapshot chain, Point point)
     {

@@ -14,8 +14,11 @@ internal sealed class ConsensusRules(ConsensusConfig config) : IChainRules
 
     public int SecurityParameter { get; } = checked((int)config.SecurityParameter);
 
-    public (ChainState? Next, BlockError? Error) Apply(ChainState state, Block block, ApplyMode mode) =>
-        _rules.Apply(state, block, mode);
+    public (ChainState? Next, BlockError? Error) Reapply(ChainState state, Block block) =>
+        _rules.Apply(state, block, ApplyMode.Reapply);
+
+    public (ChainState? Next, BlockObligations? Owed, BlockError? Error) ApplyUnproven(ChainState state, Block block) =>
+        _rules.ApplyUnproven(state, block);
 
     public bool Prefers(BlockHeader? ours, BlockHeader theirs) => ChainOrder.Prefers(ours, theirs);
 }

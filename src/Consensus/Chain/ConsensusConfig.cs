@@ -10,13 +10,13 @@ namespace PoolTopology.Consensus.Chain;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class ConsensusConfig
 {
-    private ConsensusConfig(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra)
+    private ConsensusConfig(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra, SlotClock clock)
     {
         Genesis = genesis;
         GenesisHash = genesisHash;
         Parameters = ConsensusParameters.FromGenesis(genesis);
         FirstEra = firstEra;
-        Clock = new SlotClock(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
+        Clock = clock;
     }
 
     /// <summary>The Shelley genesis file.</summary>
@@ -41,34 +41,33 @@ public sealed class ConsensusConfig
     public ulong SecurityParameter => Parameters.SecurityParameter;
 
     /// <summary>The era of the first block.</summary>
+    /// <remarks>No rule validates Byron: a chain that starts there can be taken up from a later state only.</remarks>
     public Era FirstEra { get; }
 
     /// <summary>Builds the configuration of a chain that starts in Conway.</summary>
-    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash) =>
-        FromGenesis(genesis, genesisHash, Era.Conway);
-
-    /// <summary>Builds the configuration from a parsed Shelley genesis file, its hash and the era of the first block.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The era is Byron, whose blocks are not validated.</exception>
-    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra)
+    public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash)
     {
         ArgumentNullException.ThrowIfNull(genesis);
-        if (firstEra == Era.Byron)
-            throw new ArgumentOutOfRangeException(nameof(firstEra), firstEra, "an era from Shelley on");
-        return new ConsensusConfig(genesis, genesisHash, firstEra);
+        SlotClock clock = new(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
+        return new ConsensusConfig(genesis, genesisHash, Era.Conway, clock);
     }
 
     /// <summary>Builds the configuration of a chain that starts in Conway from a network's genesis files.</summary>
-    public static ConsensusConfig FromGenesis(GenesisSet genesis) => FromGenesis(genesis, Era.Conway);
+    public static ConsensusConfig FromGenesis(GenesisSet genesis) => FromGenesis(genesis, ChainStart.In(Era.Conway));
 
-    /// <summary>Builds the configuration from a network's genesis files and the era of the first block.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The era is Byron, whose blocks are not validated.</exception>
-    public static ConsensusConfig FromGenesis(GenesisSet genesis, Era firstEra)
+    /// <summary>Builds the configuration from a network's genesis files and how its chain begins.</summary>
+    public static ConsensusConfig FromGenesis(GenesisSet genesis, ChainStart start)
     {
         ArgumentNullException.ThrowIfNull(genesis);
-        return FromGenesis(genesis.Shelley, genesis.ShelleyHash, firstEra);
+        ArgumentNullException.ThrowIfNull(start);
+        return new ConsensusConfig(
+            genesis.Shelley,
+            genesis.ShelleyHash,
+            start.FirstEra,
+            EraHistory.ClockOf(genesis.Byron, genesis.Shelley, start));
     }
 
-    /// <summary>Builds the configuration from the bytes of a Shelley genesis file.</summary>
+    /// <summary>Builds the configuration of a chain that starts in Conway from the bytes of a Shelley genesis file.</summary>
     /// <exception cref="GenesisException">The bytes are not such a file.</exception>
     public static ConsensusConfig FromGenesisFile(ReadOnlySpan<byte> shelleyGenesisFile) =>
         FromGenesis(ShelleyGenesis.Parse(shelleyGenesisFile), GenesisHashes.OfFile(shelleyGenesisFile));

@@ -1,9 +1,18 @@
+using PoolTopology.Consensus.Nonces;
+using PoolTopology.Crypto.Ecvrf;
+using PoolTopology.Crypto.Eddsa;
+using PoolTopology.Crypto.Kes;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives;
+
 namespace PoolTopology.Consensus.Headers;
 
 /// <summary>Does the cryptography that the state rules left to do.</summary>
 /// <remarks>Pure; safe on any thread. Order: the VRF proofs, the certificate's signature, the header's signature.</remarks>
 public static class HeaderObligations
 {
+    private const int VrfUsesMax = 2;
+
     /// <summary>Checks one obligation.</summary>
     /// <returns>Null when all holds.</returns>
     public static HeaderError? Check(HeaderObligation obligation)
@@ -14,15 +23,74 @@ public static class HeaderObligations
             ?? KesSignatureRule.Check(obligation.Header, obligation.KesEvolution);
     }
 
-    /// <summary>Checks many.</summary>
+    /// <summary>Checks many, in batches of claims of one kind, which is faster than one by one.</summary>
+    /// <remarks>
+    /// Post: the answer is that of <see cref="Check"/> for each in turn. Cost: allocates some 400 bytes for each.
+    /// </remarks>
     /// <returns>The index of the first that does not hold, with the reason; null when all hold.</returns>
     public static (int Index, HeaderError Error)? CheckMany(ReadOnlySpan<HeaderObligation> obligations)
     {
+        int first = Math.Min(
+            FirstFailingVrf(obligations),
+            Math.Min(FirstFailingCertificate(obligations), FirstFailingSignature(obligations)));
+        if (first == obligations.Length)
+            return null;
+        // Asked again by itself, it says why.
+        HeaderError? error = Check(obligations[first]);
+        Invariant.Require(error is not null, "what fails in a batch fails by itself");
+        return (first, error);
+    }
+
+    private static int FirstFailingVrf(ReadOnlySpan<HeaderObligation> obligations)
+    {
+        List<VrfClaim> claims = new(VrfUsesMax * obligations.Length);
+        List<int> owners = new(VrfUsesMax * obligations.Length);
+        byte[] inputs = new byte[VrfUsesMax * obligations.Length * VrfRanges.InputSizeBytes];
         for (int i = 0; i < obligations.Length; i++)
         {
-            if (Check(obligations[i]) is HeaderError error)
-                return (i, error);
+            foreach (VrfUse use in obligations[i].VrfUses)
+            {
+                Memory<byte> input = inputs.AsMemory(claims.Count * VrfRanges.InputSizeBytes, VrfRanges.InputSizeBytes);
+                obligations[i].VrfInput(use).CopyTo(input.Span);
+                VrfCertificate certificate = obligations[i].Certificate(use);
+                claims.Add(new VrfClaim(
+                    obligations[i].Header.VrfVerificationKey, input, certificate.Proof, certificate.Output));
+                owners.Add(i);
+            }
         }
-        return null;
+        bool[] holds = new bool[claims.Count];
+        return VrfBatch.Verify([.. claims], holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
+    }
+
+    private static int FirstFailingCertificate(ReadOnlySpan<HeaderObligation> obligations)
+    {
+        Ed25519Claim[] claims = new Ed25519Claim[obligations.Length];
+        byte[] messages = new byte[obligations.Length * OperationalCertificate.SignedSizeBytes];
+        for (int i = 0; i < claims.Length; i++)
+        {
+            BlockHeader header = obligations[i].Header;
+            Memory<byte> signed = messages.AsMemory(
+                i * OperationalCertificate.SignedSizeBytes, OperationalCertificate.SignedSizeBytes);
+            header.OperationalCertificate.WriteSigned(signed.Span);
+            claims[i] = new Ed25519Claim(
+                header.IssuerVerificationKey, signed, header.OperationalCertificate.Signature);
+        }
+        bool[] holds = new bool[claims.Length];
+        return Ed25519Batch.Verify(claims, holds) ? claims.Length : Array.IndexOf(holds, false);
+    }
+
+    private static int FirstFailingSignature(ReadOnlySpan<HeaderObligation> obligations)
+    {
+        KesClaim[] claims = new KesClaim[obligations.Length];
+        for (int i = 0; i < claims.Length; i++)
+        {
+            BlockHeader header = obligations[i].Header;
+            // An evolution that no key reaches makes a claim that does not hold.
+            int period = (int)Math.Min(obligations[i].KesEvolution, SumKes.Periods);
+            claims[i] = new KesClaim(
+                header.OperationalCertificate.HotVerificationKey, period, header.BodyBytes, header.KesSignature);
+        }
+        bool[] holds = new bool[claims.Length];
+        return KesBatch.Verify(claims, holds) ? claims.Length : Array.IndexOf(holds, false);
     }
 }

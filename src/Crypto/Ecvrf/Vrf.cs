@@ -28,8 +28,9 @@ public static class Vrf
     /// <summary>Bytes of an output.</summary>
     public const int OutputSizeBytes = 64;
 
+    internal const int ChallengeSizeBytes = 16;
+
     private const int ChallengeOffset = 32;
-    private const int ChallengeSizeBytes = 16;
     private const int ResponseOffset = ChallengeOffset + ChallengeSizeBytes;
 
     private const byte Suite = 0x04;
@@ -191,6 +192,20 @@ public static class Vrf
         return true;
     }
 
+    /// <summary>True when lengths, encodings and orders of key and proof are right; yields s.</summary>
+    /// <remarks>Whether the two points are on the curve remains to be seen.</remarks>
+    internal static bool IsWellFormed(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> proof, out Scalar s)
+    {
+        s = default;
+        if (publicKey.Length != PublicKeySizeBytes || proof.Length != ProofSizeBytes)
+            return false;
+        s = Scalar.FromBytes(proof[ResponseOffset..]);
+        return s.IsCanonical()
+            && !PointEncoding.HasSmallOrder(publicKey)
+            && PointEncoding.IsCanonical(publicKey)
+            && PointEncoding.IsCanonical(proof[..ChallengeOffset]);
+    }
+
     // Up to four outputs, two by two, with one inversion for all.
     [SkipLocalsInit]
     private static void EvaluateBatch(
@@ -223,8 +238,16 @@ public static class Vrf
         }
     }
 
-    // H = Elligator2(first 32 bytes of SHA-512(suite || 1 || Y || alpha), top bit cleared)
     private static void HashToCurve(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, out ExtendedPoint h)
+    {
+        Span<byte> uniform = stackalloc byte[FieldElement.SizeBytes];
+        HashToUniform(publicKey, alpha, uniform);
+        Elligator2.Map(uniform, out h);
+    }
+
+    /// <summary>The first 32 bytes of SHA-512(suite || 1 || Y || alpha), of which Elligator2 makes H.</summary>
+    /// <remarks>The map ignores the top bit.</remarks>
+    internal static void HashToUniform(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, Span<byte> uniform)
     {
         Span<byte> prefix = stackalloc byte[2 + PublicKeySizeBytes];
         prefix[0] = Suite;
@@ -232,10 +255,11 @@ public static class Vrf
         publicKey.CopyTo(prefix[2..]);
         Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
         Sha512.Hash(prefix, alpha, default, hash);
-        Elligator2.Map(hash[..FieldElement.SizeBytes], out h);
+        hash[..FieldElement.SizeBytes].CopyTo(uniform);
     }
 
-    private static void ChallengeOf(
+    /// <summary>c: the first 16 bytes of SHA-512(suite || 2 || H || Gamma || U || V).</summary>
+    internal static void ChallengeOf(
         ReadOnlySpan<byte> h,
         ReadOnlySpan<byte> gamma,
         ReadOnlySpan<byte> u,
@@ -254,8 +278,8 @@ public static class Vrf
         hash[..ChallengeSizeBytes].CopyTo(challenge);
     }
 
-    // beta = SHA-512(suite || 3 || 8 Gamma)
-    private static void OutputOf(ReadOnlySpan<byte> clearedGamma, Span<byte> output)
+    /// <summary>beta = SHA-512(suite || 3 || 8 Gamma).</summary>
+    internal static void OutputOf(ReadOnlySpan<byte> clearedGamma, Span<byte> output)
     {
         Span<byte> input = stackalloc byte[2 + PointEncoding.SizeBytes];
         input[0] = Suite;
@@ -264,7 +288,8 @@ public static class Vrf
         SHA512.HashData(input, output);
     }
 
-    private static Scalar ReadChallenge(ReadOnlySpan<byte> proof)
+    /// <summary>c of a proof, as a number.</summary>
+    internal static Scalar ReadChallenge(ReadOnlySpan<byte> proof)
     {
         Span<byte> bytes = stackalloc byte[Scalar.SizeBytes];
         bytes.Clear();

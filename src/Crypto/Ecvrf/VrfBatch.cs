@@ -1,3 +1,5 @@
+using PoolTopology.Crypto.Curve25519;
+
 namespace PoolTopology.Crypto.Ecvrf;
 
 /// <summary>
@@ -9,6 +11,9 @@ namespace PoolTopology.Crypto.Ecvrf;
 /// </remarks>
 public static class VrfBatch
 {
+    // Fewer are faster one by one: eight lanes take as long as about four single checks.
+    private const int LanesPayFrom = 5;
+
     /// <summary>Writes for each claim whether it holds; true when all do.</summary>
     /// <remarks>
     /// Errors: ArgumentException when both spans differ in length; none for the claims' bytes.
@@ -18,13 +23,19 @@ public static class VrfBatch
     {
         if (claims.Length != holds.Length)
             throw new ArgumentException("one verdict for each claim", nameof(holds));
-        bool allHold = true;
-        for (int i = 0; i < claims.Length; i++)
+        int done = 0;
+        if (FieldLanes.IsSupported)
         {
-            holds[i] = Holds(claims[i]);
-            allHold &= holds[i];
+            while (claims.Length - done >= LanesPayFrom)
+            {
+                int count = Math.Min(VrfLanes.Count, claims.Length - done);
+                VrfLanes.Verify(claims.Slice(done, count), holds.Slice(done, count));
+                done += count;
+            }
         }
-        return allHold;
+        for (; done < claims.Length; done++)
+            holds[done] = Holds(claims[done]);
+        return !holds.Contains(false);
     }
 
     private static bool Holds(in VrfClaim claim)

@@ -1,3 +1,5 @@
+using PoolTopology.Crypto.Curve25519;
+
 namespace PoolTopology.Crypto.Eddsa;
 
 /// <summary>Checks many Ed25519 signatures at once, each with the verdict of <see cref="Ed25519.Verify"/>.</summary>
@@ -7,6 +9,9 @@ namespace PoolTopology.Crypto.Eddsa;
 /// </remarks>
 public static class Ed25519Batch
 {
+    // Fewer are faster one by one: eight lanes take as long as about two and a half single checks.
+    private const int LanesPayFrom = 3;
+
     /// <summary>Writes for each claim whether it holds; true when all do.</summary>
     /// <remarks>
     /// Errors: ArgumentException when both spans differ in length; none for the claims' bytes.
@@ -16,13 +21,21 @@ public static class Ed25519Batch
     {
         if (claims.Length != holds.Length)
             throw new ArgumentException("one verdict for each claim", nameof(holds));
-        bool allHold = true;
-        for (int i = 0; i < claims.Length; i++)
+        int done = 0;
+        if (FieldLanes.IsSupported)
         {
-            ref readonly Ed25519Claim claim = ref claims[i];
-            holds[i] = Ed25519.Verify(claim.PublicKey.Span, claim.Message.Span, claim.Signature.Span);
-            allHold &= holds[i];
+            while (claims.Length - done >= LanesPayFrom)
+            {
+                int count = Math.Min(Ed25519Lanes.Count, claims.Length - done);
+                Ed25519Lanes.Verify(claims.Slice(done, count), holds.Slice(done, count));
+                done += count;
+            }
         }
-        return allHold;
+        for (; done < claims.Length; done++)
+        {
+            ref readonly Ed25519Claim claim = ref claims[done];
+            holds[done] = Ed25519.Verify(claim.PublicKey.Span, claim.Message.Span, claim.Signature.Span);
+        }
+        return !holds.Contains(false);
     }
 }

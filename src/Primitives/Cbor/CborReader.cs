@@ -185,6 +185,27 @@ public ref struct CborReader
         Throw($"an array of {count}", found is null ? "one of indefinite length" : $"one of {found}");
     }
 
+    /// <summary>Opens an array of exactly the given count, of definite or indefinite length.</summary>
+    /// <returns>The length is indefinite: what <see cref="EndRecord"/> needs.</returns>
+    public bool StartRecord(int count)
+    {
+        int start = _position;
+        int? found = ReadArrayStart();
+        if (found is int other && other != count)
+        {
+            _position = start;
+            Throw($"an array of {count}", $"one of {other}");
+        }
+        return found is null;
+    }
+
+    /// <summary>Closes what <see cref="StartRecord"/> opened.</summary>
+    public void EndRecord(bool isIndefinite)
+    {
+        if (isIndefinite && !TryReadBreak())
+            Throw("the break of an array", "another item");
+    }
+
     /// <summary>Reads the head of a map. The count of pairs, or null for an indefinite length that a break ends.</summary>
     public int? ReadMapStart() => ReadContainer(CborMajorType.Map, "a map", 2);
 

@@ -36,6 +36,26 @@ public class LeaderThresholdTests
         AssertAgrees((BigInteger.One << 256) - 1, stake, f, threshold);
     });
 
+    [Fact]
+    public void The_threshold_of_TPraos_agrees_with_the_definition_on_both_sides_and_anywhere() => Seeds.ForAll(200, random =>
+    {
+        ActiveSlotCoefficient f = new(Rational.ParseDecimal(Coefficients[random.Next(Coefficients.Length)]));
+        Rational stake = AnyShare(random);
+        LeaderThreshold threshold = LeaderThreshold.Of(stake, f);
+        BigInteger bound = FirstRefused(512, value => threshold.AdmitsOutput(Bytes(value, 64)));
+        byte[] anywhere = new byte[64];
+        random.NextBytes(anywhere);
+        foreach (BigInteger value in new[] { bound - 1, bound, bound + 1, new BigInteger(anywhere, isUnsigned: true) })
+        {
+            if (value.Sign < 0 || value >= BigInteger.One << 512)
+                continue;
+            byte[] output = Bytes(value, 64);
+            Assert.Equal(LeaderCheck.IsLeaderByDefinition(output, stake, f), threshold.AdmitsOutput(output));
+        }
+        // The same share of a range that is 2^256 times as large.
+        Assert.InRange((bound >> 256) - FirstRefused(threshold), BigInteger.MinusOne, BigInteger.One);
+    });
+
     // Computed by cardano-ledger's own code: txpipe/pallas, pallas-math/tests/data/node-vectors.tsv at commit bb06eaf4.
     // The last column is the least certified natural that does not lead; the one below does.
     [Theory]
@@ -94,6 +114,7 @@ public class LeaderThresholdTests
         LeaderThreshold threshold = LeaderThreshold.Of(Rational.Zero, f);
         Assert.Equal(default, threshold);
         Assert.False(threshold.Admits(default));
+        Assert.False(threshold.AdmitsOutput(new byte[64]));
         Assert.False(LeaderCheck.IsLeaderByDefinition(new byte[32], Rational.Zero, f));
     }
 
@@ -103,6 +124,7 @@ public class LeaderThresholdTests
         ActiveSlotCoefficient f = new(Rational.One);
         Hash32 greatest = Hash32.Parse(new string('f', 64));
         Assert.True(LeaderThreshold.Of(Rational.Zero, f).Admits(greatest));
+        Assert.True(LeaderThreshold.Of(Rational.Zero, f).AdmitsOutput(Enumerable.Repeat((byte)255, 64).ToArray()));
         Assert.True(LeaderCheck.IsLeaderByDefinition(greatest.ToArray(), Rational.Zero, f));
     }
 
@@ -114,13 +136,16 @@ public class LeaderThresholdTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActiveSlotCoefficient(Rational.ParseDecimal(f)));
 
     // The least value that is not admitted, found without looking inside.
-    private static BigInteger FirstRefused(LeaderThreshold threshold)
+    private static BigInteger FirstRefused(LeaderThreshold threshold) =>
+        FirstRefused(256, value => threshold.Admits(Value(value)));
+
+    private static BigInteger FirstRefused(int bits, Predicate<BigInteger> isAdmitted)
     {
-        BigInteger low = BigInteger.Zero, high = BigInteger.One << 256;
+        BigInteger low = BigInteger.Zero, high = BigInteger.One << bits;
         while (low < high)
         {
             BigInteger middle = (low + high) >> 1;
-            if (threshold.Admits(Value(middle)))
+            if (isAdmitted(middle))
                 low = middle + 1;
             else
                 high = middle;
@@ -151,11 +176,13 @@ public class LeaderThresholdTests
 
     private static Rational Fraction(string text) => new(Integer(text.Split('/')[0]), Integer(text.Split('/')[1]));
 
-    private static Hash32 Value(BigInteger value)
+    private static Hash32 Value(BigInteger value) => new(Bytes(value, 32));
+
+    private static byte[] Bytes(BigInteger value, int sizeBytes)
     {
         byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
-        byte[] padded = new byte[32];
-        bytes.CopyTo(padded, 32 - bytes.Length);
-        return new Hash32(padded);
+        byte[] padded = new byte[sizeBytes];
+        bytes.CopyTo(padded, sizeBytes - bytes.Length);
+        return padded;
     }
 }

@@ -1,6 +1,5 @@
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
-using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Node.Pipeline;
 

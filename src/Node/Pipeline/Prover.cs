@@ -1,6 +1,5 @@
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Headers;
-using PoolTopology.Crypto.Eddsa;
 using PoolTopology.Node.Work;
 using PoolTopology.Storage.ChainDb;
 
@@ -73,32 +72,34 @@ internal sealed class Prover(IWorkers workers) : IBlockProver
 
     private (int Number, BlockError Error)? FirstOfBodies(IReadOnlyList<BlockObligations> owed)
     {
-        List<Ed25519Claim> claims = [];
-        List<(int Number, int Index)> places = [];
-        for (int i = 0; i < owed.Count; i++)
+        BlockObligations[] blocks = [.. owed];
+        List<Range> pieces = SignaturePieces(blocks);
+        (int Number, BlockError Error)?[] failures = new (int Number, BlockError Error)?[pieces.Count];
+        workers.ForEach(pieces.Count, piece =>
         {
-            for (int j = 0; j < owed[i].Body.Length; j++)
-            {
-                SignatureObligation signature = owed[i].Body[j];
-                claims.Add(new Ed25519Claim(signature.VerificationKey, signature.Message, signature.Signature));
-                places.Add((i, j));
-            }
-        }
-        if (claims.Count == 0)
-            return null;
-        Ed25519Claim[] all = [.. claims];
-        bool[] holds = new bool[all.Length];
-        workers.ForEach((all.Length + SignaturesPerPiece - 1) / SignaturesPerPiece, piece =>
-        {
-            int from = piece * SignaturesPerPiece;
-            int count = Math.Min(SignaturesPerPiece, all.Length - from);
-            Ed25519Batch.Verify(all.AsSpan(from, count), holds.AsSpan(from, count));
+            int from = pieces[piece].Start.Value;
+            failures[piece] = BlockObligations.CheckBodies(blocks.AsSpan(pieces[piece])) is (int index, BlockError error)
+                ? (from + index, error)
+                : null;
         });
-        int failing = Array.IndexOf(holds, false);
-        if (failing < 0)
-            return null;
-        (int number, int index) = places[failing];
-        return (number, new BlockError.InvalidWitness(owed[number].Body[index].TransactionIndex, index));
+        return Array.Find(failures, failure => failure is not null);
+    }
+
+    // Blocks in order, as many in a piece as together have enough signatures for full lanes.
+    private static List<Range> SignaturePieces(BlockObligations[] blocks)
+    {
+        List<Range> pieces = [];
+        int signatures = 0;
+        int from = 0;
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            signatures += blocks[i].Body.Length;
+            if (signatures < SignaturesPerPiece && (i + 1 < blocks.Length || signatures == 0))
+                continue;
+            pieces.Add(from..(i + 1));
+            (from, signatures) = (i + 1, 0);
+        }
+        return pieces;
     }
 
     private readonly record struct Numbered(int Number, HeaderObligation Owed);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Eras;

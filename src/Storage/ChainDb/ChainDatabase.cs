@@ -50,12 +50,18 @@ public sealed class ChainDatabase : IDisposable
     /// <exception cref="StorageException">
     /// The database is in use, belongs to another network, or is damaged beyond what opening puts right.
     /// </exception>
-    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config)
+    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config) =>
+        Open(options, files, config, ChainState.Genesis(config));
+
+    /// <summary>The same over a ledger: its state before the first block comes with <paramref name="genesis"/>.</summary>
+    /// <exception cref="StorageException">As above.</exception>
+    public static ChainDatabase Open(
+        ChainDbOptions options, IFileSystem files, ConsensusConfig config, ChainState genesis)
     {
         ArgumentNullException.ThrowIfNull(config);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         return Open(
-            options, files, new ConsensusRules(config), new StoredBlockParser(slotsPerChunk, config.Parameters),
+            options, files, new ConsensusRules(config, genesis), new StoredBlockParser(slotsPerChunk, config.Parameters),
             slotsPerChunk, config.NetworkMagic);
     }
 

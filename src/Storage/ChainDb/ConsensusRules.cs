@@ -6,11 +6,11 @@ using PoolTopology.Ledger.Types;
 namespace PoolTopology.Storage.ChainDb;
 
 /// <summary>The rules of the real chain.</summary>
-internal sealed class ConsensusRules(ConsensusConfig config) : IChainRules
+internal sealed class ConsensusRules(ConsensusConfig config, ChainState genesis) : IChainRules
 {
     private readonly BlockRules _rules = new(config);
 
-    public ChainState Genesis { get; } = ChainState.Genesis(config);
+    public ChainState Genesis { get; } = genesis;
 
     public int SecurityParameter { get; } = checked((int)config.SecurityParameter);
 

@@ -33,12 +33,14 @@ public sealed record BlockObligations(HeaderObligation Header, ImmutableArray<Si
             headers[i] = blocks[i].Header;
         (int Index, HeaderError Error)? header = HeaderObligations.CheckMany(headers);
         // In a block the header comes first: bodies from its block on are not asked any more.
-        if (FirstFailingBody(blocks[..(header?.Index ?? blocks.Length)]) is (int, BlockError) body)
+        if (CheckBodies(blocks[..(header?.Index ?? blocks.Length)]) is (int, BlockError) body)
             return body;
         return header is (int at, HeaderError error) ? (at, new BlockError.InvalidHeader(error)) : null;
     }
 
-    private static (int Index, BlockError Error)? FirstFailingBody(ReadOnlySpan<BlockObligations> blocks)
+    /// <summary>Checks the signatures of many bodies: for blocks whose headers are proven already.</summary>
+    /// <returns>The index of the first block of which one does not hold, with the reason; null when all hold.</returns>
+    public static (int Index, BlockError Error)? CheckBodies(ReadOnlySpan<BlockObligations> blocks)
     {
         int count = 0;
         foreach (BlockObligations block in blocks)

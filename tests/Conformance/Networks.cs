@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Eras;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.TestKit.Vectors;
 
@@ -10,7 +11,7 @@ namespace PoolTopology.Conformance;
 internal static class Networks
 {
     public static ShelleyGenesis Genesis(string network) =>
-        ShelleyGenesis.Parse(VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"));
+        ShelleyGenesis.Parse(GenesisFile(network, "shelley"));
 
     public static GenesisSet GenesisSet(string network) => PoolTopology.Ledger.Parameters.GenesisSet.Parse(
         VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"),
@@ -22,14 +23,28 @@ internal static class Networks
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
 
     /// <summary>The clock of the network's configuration, Byron past and all.</summary>
-    public static SlotClock Clock(string network)
+    public static SlotClock Clock(string network) => EraHistory.ClockOf(
+        ByronGenesis.Parse(GenesisFile(network, "byron")), Genesis(network), Start(network));
+
+    /// <summary>The network's configuration.</summary>
+    public static ConsensusConfig Config(string network) => ConsensusConfig.FromGenesis(
+        GenesisSet.Parse(
+            GenesisFile(network, "byron"),
+            GenesisFile(network, "shelley"),
+            GenesisFile(network, "alonzo"),
+            GenesisFile(network, "conway"),
+            new ExpectedGenesisHashes()),
+        Start(network));
+
+    private static ChainStart Start(string network)
     {
         using JsonDocument config = JsonDocument.Parse(
             VectorFiles.ReadBytes($"genesis/{network}/cardano-node/config.json"));
-        ShelleyGenesis shelley = Genesis(network);
-        ChainStart? start = ChainStart.Of(shelley.NetworkMagic, era =>
-            config.RootElement.TryGetProperty($"Test{era}HardForkAtEpoch", out JsonElement epoch) ? epoch.GetUInt64() : null);
-        ByronGenesis byron = ByronGenesis.Parse(VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"));
-        return EraHistory.ClockOf(byron, shelley, start!);
+        ulong? HardForkEpoch(Era era) =>
+            config.RootElement.TryGetProperty($"Test{era}HardForkAtEpoch", out JsonElement epoch) ? epoch.GetUInt64() : null;
+        return ChainStart.Of(Genesis(network).NetworkMagic, HardForkEpoch)!;
     }
+
+    private static byte[] GenesisFile(string network, string era) =>
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/{era}.json");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.State;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
 
@@ -21,6 +22,29 @@ public sealed class StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStak
 
     /// <summary>A pool's share, or null when it is not registered or has no stake.</summary>
     public PoolStake? Find(Hash28 poolId) => Pools.GetValueOrDefault(poolId);
+
+    /// <summary>The distribution of a snapshot.</summary>
+    /// <remarks>
+    /// The denominator counts all delegated stake, also that delegated to pools which are no longer registered; such a
+    /// pool is not in the result.
+    /// </remarks>
+    public static StakeDistribution Of(StakeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        BigInteger total = BigInteger.Zero;
+        Dictionary<Hash28, BigInteger> stakeOfPool = [];
+        foreach (DelegatedStake delegated in snapshot.Stakes)
+        {
+            total += delegated.Stake.Value;
+            stakeOfPool[delegated.PoolId] = stakeOfPool.GetValueOrDefault(delegated.PoolId) + delegated.Stake.Value;
+        }
+        ImmutableSortedDictionary<Hash28, PoolStake>.Builder shares =
+            ImmutableSortedDictionary.CreateBuilder<Hash28, PoolStake>();
+        foreach ((Hash28 pool, BigInteger stake) in stakeOfPool)
+            if (!stake.IsZero && snapshot.Pools.TryFind(pool, out RegisteredPool? registered))
+                shares.Add(pool, new PoolStake(new Rational(stake, total), registered.Parameters.VrfKeyHash));
+        return new StakeDistribution(shares.ToImmutable());
+    }
 
     /// <summary>
     /// The distribution that a genesis file gives: its funds, delegated through their addresses' stake keys.

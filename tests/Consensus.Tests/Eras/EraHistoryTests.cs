@@ -35,7 +35,7 @@ public class EraHistoryTests
     public void Byron_comes_before_Shelley_with_its_own_lengths()
     {
         ShelleyGenesis shelley = TestNetwork.Create().Config.Genesis;
-        ByronGenesis byron = new(shelley.SystemStart, shelley.NetworkMagic, 3, TimeSpan.FromSeconds(20));
+        ByronGenesis byron = new(shelley.SystemStart, shelley.NetworkMagic, 3, TimeSpan.FromSeconds(20)) { InitialFunds = [] };
         SlotClock clock = EraHistory.ClockOf(byron, shelley, new ChainStart(Era.Byron, 2));
         Assert.Equal(new EpochNo(1), clock.EpochOf(new Slot(59)));
         Assert.Equal(new EpochNo(2), clock.EpochOf(new Slot(60)));

@@ -16,6 +16,9 @@ public abstract partial record BlockError
 /// <remarks>The block is valid if <see cref="Check"/> finds nothing; at any time, in any order, on any thread.</remarks>
 public sealed record BlockObligations(HeaderObligation Header, ImmutableArray<SignatureObligation> Body)
 {
+    /// <summary>Scripts that were taken at their word: nobody checks them yet.</summary>
+    public UnevaluatedScripts Unevaluated { get; init; }
+
     /// <summary>Checks everything.</summary>
     /// <returns>Null when all holds.</returns>
     public BlockError? Check() => HeaderObligations.Check(Header) is HeaderError error

@@ -1,3 +1,4 @@
+using PoolTopology.Ledger.Transactions;
 using PoolTopology.Ledger.Transactions.Governance;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
@@ -23,4 +24,16 @@ public sealed record GovernanceParameters(
     Coin ActionDeposit,
     Coin DRepDeposit,
     uint DRepInactivityEpochs,
-    Rational MinFeeReferenceScriptPerByte);
+    Rational MinFeeReferenceScriptPerByte)
+{
+    internal GovernanceParameters Apply(ProtocolParameterUpdate update) => new(
+        update.PoolVotingThresholds ?? PoolVotingThresholds,
+        update.DRepVotingThresholds ?? DRepVotingThresholds,
+        update.MinCommitteeSize ?? MinCommitteeSize,
+        update.MaxCommitteeTermEpochs ?? MaxCommitteeTermEpochs,
+        update.GovernanceActionLifetimeEpochs ?? ActionLifetimeEpochs,
+        update.GovernanceActionDeposit ?? ActionDeposit,
+        update.DRepDeposit ?? DRepDeposit,
+        update.DRepInactivityEpochs ?? DRepInactivityEpochs,
+        update.MinFeeReferenceScriptPerByte ?? MinFeeReferenceScriptPerByte);
+}

@@ -135,4 +135,50 @@ public sealed record ProtocolParameters
             MinPoolCost = start.MinPoolCost,
         };
     }
+
+    /// <summary>The parameters with those changed that an update names.</summary>
+    /// <remarks>
+    /// Cost models are replaced as a whole to Babbage, and one by one from Conway on.
+    /// Spec: cardano-ledger <c>applyPPUpdates</c>.
+    /// </remarks>
+    public ProtocolParameters Apply(ProtocolParameterUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return this with
+        {
+            MinFeePerByte = update.MinFeePerByte ?? MinFeePerByte,
+            MinFeeConstant = update.MinFeeConstant ?? MinFeeConstant,
+            MaxBlockBodySizeBytes = update.MaxBlockBodySizeBytes ?? MaxBlockBodySizeBytes,
+            MaxTransactionSizeBytes = update.MaxTransactionSizeBytes ?? MaxTransactionSizeBytes,
+            MaxBlockHeaderSizeBytes = update.MaxBlockHeaderSizeBytes ?? MaxBlockHeaderSizeBytes,
+            KeyDeposit = update.KeyDeposit ?? KeyDeposit,
+            PoolDeposit = update.PoolDeposit ?? PoolDeposit,
+            MaxPoolRetirementEpochs = update.MaxPoolRetirementEpochs ?? MaxPoolRetirementEpochs,
+            DesiredPoolCount = update.DesiredPoolCount ?? DesiredPoolCount,
+            A0 = update.A0 ?? A0,
+            Rho = update.Rho ?? Rho,
+            Tau = update.Tau ?? Tau,
+            Decentralisation = update.Decentralisation ?? Decentralisation,
+            ExtraEntropy = update.ExtraEntropy ?? ExtraEntropy,
+            ProtocolVersion = update.ProtocolVersion ?? ProtocolVersion,
+            MinUtxoValue = update.MinUtxoValue ?? MinUtxoValue,
+            MinPoolCost = update.MinPoolCost ?? MinPoolCost,
+            CoinsPerUtxoWord = update.CoinsPerUtxoWord ?? CoinsPerUtxoWord,
+            CoinsPerUtxoByte = update.CoinsPerUtxoByte ?? CoinsPerUtxoByte,
+            CostModels = update.CostModels is { } models ? ChangedCostModels(models) : CostModels,
+            ExecutionPrices = update.ExecutionPrices ?? ExecutionPrices,
+            MaxTransactionExecutionUnits = update.MaxTransactionExecutionUnits ?? MaxTransactionExecutionUnits,
+            MaxBlockExecutionUnits = update.MaxBlockExecutionUnits ?? MaxBlockExecutionUnits,
+            MaxValueSizeBytes = update.MaxValueSizeBytes ?? MaxValueSizeBytes,
+            CollateralPercentage = update.CollateralPercentage ?? CollateralPercentage,
+            MaxCollateralInputs = update.MaxCollateralInputs ?? MaxCollateralInputs,
+            Governance = Governance?.Apply(update),
+        };
+    }
+
+    private ImmutableArray<CostModel> ChangedCostModels(ImmutableArray<CostModel> changed) => Governance is null
+        ? changed
+        : [.. CostModels.Where(old => changed.All(model => model.Language != old.Language))
+            .Concat(changed)
+            .OrderBy(model => model.Language)];
 }

@@ -5,80 +5,88 @@ using PoolTopology.Primitives.Chain;
 namespace PoolTopology.Ledger.Transactions;
 
 /// <summary>Takes the bytes of addresses apart.</summary>
+/// <remarks>Spec: CIP-19; cardano-ledger <c>Cardano.Ledger.Address</c>, <c>decodeAddrStateLenientT</c>.</remarks>
 internal static class AddressParser
 {
-    private const int NetworkMask = 0x0f;
+    // The head of the array that a Byron address is.
+    private const byte ByronHeader = 0x82;
+
+    // Bits that no Shelley address of an output has: of other types, and of networks beyond 0 and 1.
+    private const int ForeignBits = 0b1000_1110;
+
     private const int PaymentScriptBit = 0x10;
     private const int StakeScriptBit = 0x20;
+    private const int EnterpriseSizeBytes = 1 + Hash28.SizeBytes;
+    private const int BaseSizeBytes = 1 + (2 * Hash28.SizeBytes);
 
+    /// <summary>Parses a whole address of any kind.</summary>
     public static Address Parse(ReadOnlySpan<byte> bytes, AddressLeniency leniency)
+    {
+        if (RewardAccount.IsAccount(bytes))
+            return OfAccount(RewardAccount.Parse(bytes));
+        int length = Measure(bytes, leniency);
+        if (length != bytes.Length)
+            throw new CborException(length, "the end of the address", $"{bytes.Length - length} more bytes");
+        if (bytes[0] == ByronHeader)
+            return ByronAddress.Read(new CborReader(bytes));
+        NetworkId network = (NetworkId)(bytes[0] & 1);
+        Credential payment = new(
+            new Hash28(bytes.Slice(1, Hash28.SizeBytes)), (bytes[0] & PaymentScriptBit) != 0);
+        return (bytes[0] >> 5) switch
+        {
+            0 or 1 => new Address
+            {
+                Kind = AddressKind.Base,
+                Network = network,
+                Payment = payment,
+                Stake = new Credential(
+                    new Hash28(bytes[EnterpriseSizeBytes..]), (bytes[0] & StakeScriptBit) != 0),
+            },
+            2 => OfPointer(bytes, network, payment, leniency),
+            _ => new Address { Kind = AddressKind.Enterprise, Network = network, Payment = payment },
+        };
+    }
+
+    /// <summary>Checks the address of an output and says how many of its bytes count.</summary>
+    /// <exception cref="CborException">The bytes are not an address; offsets count from their first.</exception>
+    public static int Measure(ReadOnlySpan<byte> bytes, AddressLeniency leniency)
     {
         if (bytes.IsEmpty)
             throw new CborException(0, "an address", "no bytes");
-        int header = bytes[0];
-        int type = header >> 4;
-        if (type == 8)
-            return ByronAddress.Parse(bytes);
-        if ((header & NetworkMask) > 1)
-            throw new CborException(0, "an address of network 0 or 1", $"network {header & NetworkMask}");
-        NetworkId network = (NetworkId)(header & NetworkMask);
-        return type switch
+        if (bytes[0] == ByronHeader)
         {
-            <= 3 => ParseBase(bytes, network),
-            <= 5 => ParsePointer(bytes, network, leniency),
-            <= 7 => new Address
-            {
-                Kind = AddressKind.Enterprise,
-                Network = network,
-                Payment = Payment(RequireSize(bytes, 1 + Hash28.SizeBytes)),
-            },
-            14 or 15 => ParseReward(bytes, network),
-            _ => throw new CborException(0, "an address of a known type", $"type {type}"),
-        };
+            ByronAddress.Read(new CborReader(bytes));
+            return bytes.Length;
+        }
+        if ((bytes[0] & ForeignBits) != 0)
+            throw new CborException(0, "the header of an address", $"0x{bytes[0]:x2}");
+        int length = (bytes[0] >> 5) switch { 0 or 1 => BaseSizeBytes, _ => EnterpriseSizeBytes };
+        if (bytes.Length < length)
+            throw new CborException(0, $"an address of {length} bytes", $"one of {bytes.Length}");
+        if (bytes[0] >> 5 == 2)
+            PointerNumbers.Read(bytes, ref length, (leniency & AddressLeniency.Pointers) != 0);
+        return (leniency & AddressLeniency.TrailingBytes) != 0 || length == bytes.Length
+            ? length
+            : throw new CborException(length, "the end of the address", $"{bytes.Length - length} more bytes");
     }
 
-    private static Address ParseBase(ReadOnlySpan<byte> bytes, NetworkId network)
+    private static Address OfPointer(
+        ReadOnlySpan<byte> bytes, NetworkId network, Credential payment, AddressLeniency leniency)
     {
-        RequireSize(bytes, 1 + (2 * Hash28.SizeBytes));
-        Hash28 stake = new(bytes[(1 + Hash28.SizeBytes)..]);
-        return new Address
-        {
-            Kind = AddressKind.Base,
-            Network = network,
-            Payment = Payment(bytes),
-            Stake = new Credential(stake, (bytes[0] & StakeScriptBit) != 0),
-        };
-    }
-
-    private static Address ParsePointer(ReadOnlySpan<byte> bytes, NetworkId network, AddressLeniency leniency)
-    {
-        if (bytes.Length < 1 + Hash28.SizeBytes)
-            throw new CborException(0, "a pointer address", $"{bytes.Length} bytes");
+        int at = EnterpriseSizeBytes;
         return new Address
         {
             Kind = AddressKind.StakePointer,
             Network = network,
-            Payment = Payment(bytes),
-            StakePointer = PointerNumbers.Parse(bytes, 1 + Hash28.SizeBytes, leniency),
+            Payment = payment,
+            StakePointer = PointerNumbers.Read(bytes, ref at, (leniency & AddressLeniency.Pointers) != 0),
         };
     }
 
-    private static Address ParseReward(ReadOnlySpan<byte> bytes, NetworkId network)
+    private static Address OfAccount(RewardAccount account) => new()
     {
-        RequireSize(bytes, RewardAccount.SizeBytes);
-        return new Address
-        {
-            Kind = AddressKind.Reward,
-            Network = network,
-            Stake = RewardAccount.Parse(bytes).Credential,
-        };
-    }
-
-    private static Credential Payment(ReadOnlySpan<byte> bytes) =>
-        new(new Hash28(bytes.Slice(1, Hash28.SizeBytes)), (bytes[0] & PaymentScriptBit) != 0);
-
-    private static ReadOnlySpan<byte> RequireSize(ReadOnlySpan<byte> bytes, int sizeBytes) =>
-        bytes.Length == sizeBytes
-            ? bytes
-            : throw new CborException(0, $"an address of {sizeBytes} bytes", $"one of {bytes.Length}");
+        Kind = AddressKind.Reward,
+        Network = account.Network,
+        Stake = account.Credential,
+    };
 }

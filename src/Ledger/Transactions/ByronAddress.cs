@@ -14,29 +14,33 @@ internal static class ByronAddress
     private const ulong EncodedCborTag = 24;
     private const ulong DerivationPathKey = 1;
     private const ulong NetworkMagicKey = 2;
+    private const ulong KeyType = 0;
     private const ulong RedeemType = 2;
 
-    public static Address Parse(ReadOnlySpan<byte> bytes)
+    public static Address Read(CborReader reader)
     {
-        CborReader reader = new(bytes);
         reader.ReadArrayStart(2);
         reader.ReadTag(EncodedCborTag);
         ReadOnlySpan<byte> payload = reader.ReadBytes();
+        CborReader inner = reader.Within(reader.Position - payload.Length, payload.Length);
+        int crcAt = reader.Position;
         uint crc = reader.ReadUInt32();
         reader.ExpectEnd();
         uint actual = Crc32(payload);
-        if (crc != actual)
-            throw new CborException(bytes.Length, $"the checksum {actual}", $"{crc}");
-        return ParsePayload(payload);
+        return crc == actual
+            ? ReadPayload(inner)
+            : throw new CborException(crcAt, $"the checksum {actual}", $"{crc}");
     }
 
-    private static Address ParsePayload(ReadOnlySpan<byte> payload)
+    private static Address ReadPayload(CborReader reader)
     {
-        CborReader reader = new(payload);
         reader.ReadArrayStart(3);
         Hash28 root = reader.ReadHash28();
         NetworkId network = ReadAttributes(ref reader, out int attributesSizeBytes);
+        int typeAt = reader.Position;
         ulong type = reader.ReadUInt64();
+        if (type is not (KeyType or RedeemType))
+            throw new CborException(typeAt, $"an address of type {KeyType} or {RedeemType}", $"{type}");
         reader.ExpectEnd();
         return new Address
         {
@@ -53,19 +57,32 @@ internal static class ByronAddress
     {
         NetworkId network = NetworkId.Mainnet;
         sizeBytes = 0;
-        int? count = reader.ReadMapStart();
-        for (int i = 0; reader.HasNext(count, i); i++)
+        int start = reader.Position;
+        int count = reader.ReadMapStart() ?? throw new CborException(start, "a map of definite length", "another");
+        int previous = -1;
+        for (int i = 0; i < count; i++)
         {
+            int keyAt = reader.Position;
             ulong key = reader.ReadUInt64();
+            if (key > byte.MaxValue || (int)key <= previous)
+                throw new CborException(keyAt, "the keys of attributes in ascending order, below 256", $"{key}");
+            previous = (int)key;
             ReadOnlySpan<byte> value = reader.ReadBytes();
-            if (key == NetworkMagicKey)
+            CborReader inner = reader.Within(reader.Position - value.Length, value.Length);
+            switch (key)
             {
-                new CborReader(value).ReadUInt32();
-                network = NetworkId.Testnet;
-            }
-            else
-            {
-                sizeBytes += key == DerivationPathKey ? new CborReader(value).ReadBytes().Length : value.Length;
+                case DerivationPathKey:
+                    sizeBytes += inner.ReadBytes().Length;
+                    inner.ExpectEnd();
+                    break;
+                case NetworkMagicKey:
+                    inner.ReadUInt32();
+                    inner.ExpectEnd();
+                    network = NetworkId.Testnet;
+                    break;
+                default:
+                    sizeBytes += value.Length;
+                    break;
             }
         }
         return network;

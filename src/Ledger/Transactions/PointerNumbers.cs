@@ -3,37 +3,39 @@ using PoolTopology.Primitives.Cbor;
 namespace PoolTopology.Ledger.Transactions;
 
 /// <summary>The three numbers of a pointer address: seven bits a byte, the most significant first.</summary>
+/// <remarks>
+/// Spec: cardano-ledger <c>Cardano.Ledger.Address</c>, <c>decodePtr</c> (32, 16 and 16 bits) and <c>decodePtrLenient</c>
+/// (64 bits, the excess lost; out of range all three count as 0).
+/// </remarks>
 internal static class PointerNumbers
 {
-    private const int SlotBits = 64;
+    private const int SlotBits = 32;
     private const int IndexBits = 16;
 
-    public static ChainPointer Parse(ReadOnlySpan<byte> address, int at, AddressLeniency leniency)
+    /// <summary>Reads the numbers from a place in an address, which moves behind them.</summary>
+    public static ChainPointer Read(ReadOnlySpan<byte> address, scoped ref int at, bool isLenient)
     {
-        bool isLenient = (leniency & AddressLeniency.Pointers) != 0;
-        bool isInRange = TryRead(address, ref at, isLenient ? SlotBits : 32, out ulong slot);
-        isInRange &= TryRead(address, ref at, isLenient ? SlotBits : IndexBits, out ulong transaction);
-        isInRange &= TryRead(address, ref at, isLenient ? SlotBits : IndexBits, out ulong certificate);
-        if (!isInRange)
-            throw new CborException(at, "pointer numbers in their range", "a greater one");
-        if (at != address.Length && (leniency & AddressLeniency.TrailingBytes) == 0)
-            throw new CborException(at, "the end of a pointer address", $"{address.Length - at} more bytes");
-        return new ChainPointer(slot, transaction, certificate);
+        ulong slot = ReadNumber(address, ref at, isLenient ? null : SlotBits);
+        ulong transaction = ReadNumber(address, ref at, isLenient ? null : IndexBits);
+        ulong certificate = ReadNumber(address, ref at, isLenient ? null : IndexBits);
+        return slot >> SlotBits == 0 && transaction >> IndexBits == 0 && certificate >> IndexBits == 0
+            ? new ChainPointer(slot, transaction, certificate)
+            : default;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> address, ref int at, int bits, out ulong value)
+    private static ulong ReadNumber(ReadOnlySpan<byte> address, ref int at, int? bits)
     {
-        value = 0;
+        ulong value = 0;
         while (true)
         {
             if (at >= address.Length)
                 throw new CborException(at, "a byte of a pointer", "the end of the address");
             byte next = address[at++];
-            if (value >> (bits - 7) != 0)
-                return false;
+            if (bits is int most && value >> (most - 7) != 0)
+                throw new CborException(at, $"a number of {most} bits", "a greater one");
             value = (value << 7) | (uint)(next & 0x7f);
             if ((next & 0x80) == 0)
-                return true;
+                return value;
         }
     }
 }

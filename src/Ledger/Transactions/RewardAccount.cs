@@ -21,14 +21,15 @@ public readonly record struct RewardAccount(NetworkId Network, Credential Creden
     /// <exception cref="CborException">The bytes are not a reward account.</exception>
     public static RewardAccount Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != SizeBytes)
-            throw new CborException(0, $"a reward account of {SizeBytes} bytes", $"{bytes.Length} bytes");
-        int network = bytes[0] & 0x0f;
-        int kind = bytes[0] & 0xf0;
-        if (kind is not (KeyHeader or ScriptHeader) || network > 1)
-            throw new CborException(0, "the header of a reward account", $"0x{bytes[0]:x2}");
-        return new RewardAccount((NetworkId)network, new Credential(new Hash28(bytes[1..]), kind == ScriptHeader));
+        if (!IsAccount(bytes))
+            throw new CborException(0, $"a reward account of {SizeBytes} bytes", $"{bytes.Length} bytes that are none");
+        bool isScript = (bytes[0] & 0xf0) == ScriptHeader;
+        return new RewardAccount((NetworkId)(bytes[0] & 0x0f), new Credential(new Hash28(bytes[1..]), isScript));
     }
+
+    /// <summary>The bytes are a reward account: their size and header say so.</summary>
+    public static bool IsAccount(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == SizeBytes && ((bytes[0] & 0xf0) is KeyHeader or ScriptHeader) && (bytes[0] & 0x0f) <= 1;
 
     /// <summary>Writes the 29 bytes.</summary>
     public void CopyTo(Span<byte> destination)

@@ -1,5 +1,7 @@
 using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Transactions.Decoding;
 using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Transactions;
@@ -45,4 +47,12 @@ public sealed class Transaction
     /// Spec: cardano-ledger <c>toCBORForSizeComputation</c>.
     /// </remarks>
     public int SizeBytes => 1 + Body.Bytes.Length + Witnesses.Bytes.Length + (Auxiliary?.Bytes.Length ?? 1);
+
+    /// <summary>Reads one transaction as submitted, and nothing after it.</summary>
+    /// <remarks>
+    /// Shape: <c>[body, witnesses, auxiliary data or null]</c>, from Alonzo on <c>[body, witnesses, valid, auxiliary
+    /// data or null]</c>.
+    /// </remarks>
+    /// <exception cref="CborException">The bytes are not a transaction of that era.</exception>
+    public static Transaction Decode(Era era, ReadOnlyMemory<byte> bytes) => TransactionDecoder.Decode(era, bytes);
 }

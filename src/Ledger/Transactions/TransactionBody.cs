@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Transactions.Decoding;
 using PoolTopology.Ledger.Transactions.Governance;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Transactions;
@@ -80,4 +83,14 @@ public sealed class TransactionBody
 
     /// <summary>22: what is given to the treasury.</summary>
     public Coin? TreasuryDonation { get; init; }
+
+    /// <summary>Reads one body and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not a body of that era.</exception>
+    public static TransactionBody Decode(Era era, ReadOnlyMemory<byte> bytes)
+    {
+        TransactionReader reader = new(era, bytes);
+        TransactionBody body = BodyDecoder.Read(ref reader);
+        reader.ExpectEnd();
+        return body;
+    }
 }

@@ -1,4 +1,6 @@
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Transactions.Decoding;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Transactions;
@@ -71,6 +73,16 @@ public sealed class TransactionOutput
 
     /// <summary>Is in Babbage's map format.</summary>
     public bool IsMapFormat => _layout.IsMapFormat;
+
+    /// <summary>Reads one output and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not an output of that era.</exception>
+    public static TransactionOutput Decode(Era era, ReadOnlyMemory<byte> bytes)
+    {
+        TransactionReader reader = new(era, bytes);
+        TransactionOutput output = OutputDecoder.Read(ref reader);
+        reader.ExpectEnd();
+        return output;
+    }
 
     /// <summary>An output of lovelace alone, in the array format.</summary>
     public static TransactionOutput OfCoin(ReadOnlySpan<byte> address, Coin coin) =>

@@ -12,8 +12,9 @@ internal sealed class ChainHarness : IDisposable
     public const ulong SlotsPerChunk = 50;
     public static readonly NetworkMagic Magic = new(42);
 
-    public ChainHarness(int seed = 1, ChainDbOptions? options = null)
+    public ChainHarness(int seed = 1, ChainDbOptions? options = null, int securityParameter = SecurityParameter)
     {
+        Rules = new FakeRules(securityParameter);
         Files = new SimulatedFileSystem(seed);
         Options = options ?? new ChainDbOptions { VolatileBlocksPerFile = 4 };
         Database = Open();
@@ -23,7 +24,7 @@ internal sealed class ChainHarness : IDisposable
 
     public ChainDbOptions Options { get; set; }
 
-    public FakeRules Rules { get; } = new(SecurityParameter);
+    public FakeRules Rules { get; }
 
     public ChainDatabase Database { get; private set; }
 

@@ -2,11 +2,12 @@ using System.Buffers;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 
-namespace PoolTopology.Consensus.Tests.Fakes;
+namespace PoolTopology.TestKit.Chain;
 
 /// <summary>Takes headers apart and puts them together again with any signature.</summary>
-internal static class HeaderSurgery
+public static class HeaderSurgery
 {
+    /// <summary>The fields that a header was read from.</summary>
     public static HeaderFields FieldsOf(BlockHeader header) => new()
     {
         Shape = EraTable.HeaderShapeOf(header.Era),
@@ -23,6 +24,7 @@ internal static class HeaderSurgery
         ProtocolVersion = header.ProtocolVersion,
     };
 
+    /// <summary>A header of these fields with a signature, right or wrong.</summary>
     public static byte[] Encode(HeaderFields fields, ReadOnlySpan<byte> kesSignature)
     {
         ArrayBufferWriter<byte> body = new(), header = new();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace PoolTopology.Crypto.Curve25519;
@@ -8,6 +9,12 @@ namespace PoolTopology.Crypto.Curve25519;
 internal struct CachedLanes
 {
     private static readonly FieldLanes TwoD = FieldLanes.Broadcast(CurveConstants.TwoD);
+
+    /// <summary>Entries of a table of multiples: P, 2 P, ... 8 P.</summary>
+    internal const int Multiples = 8;
+
+    // Four elements of five vectors.
+    private const int Vectors = 20;
 
     internal FieldLanes YMinusX;
     internal FieldLanes YPlusX;
@@ -28,17 +35,36 @@ internal struct CachedLanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Select(ReadOnlySpan<CachedLanes> table, Vector512<long> digits, out CachedLanes selected)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(table.Length, Multiples);
+        Unsafe.SkipInit(out selected);
         Vector512<long> magnitudes = Vector512.Abs(digits);
-        Identity(out selected);
-        for (int i = 0; i < table.Length; i++)
+        Vector512<int> is1 = IsMagnitude(magnitudes, 1);
+        Vector512<int> is2 = IsMagnitude(magnitudes, 2);
+        Vector512<int> is3 = IsMagnitude(magnitudes, 3);
+        Vector512<int> is4 = IsMagnitude(magnitudes, 4);
+        Vector512<int> is5 = IsMagnitude(magnitudes, 5);
+        Vector512<int> is6 = IsMagnitude(magnitudes, 6);
+        Vector512<int> is7 = IsMagnitude(magnitudes, 7);
+        Vector512<int> is8 = IsMagnitude(magnitudes, 8);
+        // Both as plain vectors: the table has 8 entries of 20, the bounds of all loops below.
+        ref Vector512<int> from = ref Unsafe.As<CachedLanes, Vector512<int>>(ref MemoryMarshal.GetReference(table));
+        ref Vector512<int> to = ref Unsafe.As<CachedLanes, Vector512<int>>(ref selected);
+        for (int i = 0; i < Vectors; i++)
         {
-            Vector512<long> here = Vector512.Equals(magnitudes, Vector512.Create((long)(i + 1)));
-            ref readonly CachedLanes entry = ref table[i];
-            FieldLanes.Choose(here, entry.YMinusX, selected.YMinusX, out selected.YMinusX);
-            FieldLanes.Choose(here, entry.YPlusX, selected.YPlusX, out selected.YPlusX);
-            FieldLanes.Choose(here, entry.Z2, selected.Z2, out selected.Z2);
-            FieldLanes.Choose(here, entry.T2d, selected.T2d, out selected.T2d);
+            Vector512<int> v = Unsafe.Add(ref from, i) & is1;
+            v = Vector512.ConditionalSelect(is2, Unsafe.Add(ref from, Vectors + i), v);
+            v = Vector512.ConditionalSelect(is3, Unsafe.Add(ref from, 2 * Vectors + i), v);
+            v = Vector512.ConditionalSelect(is4, Unsafe.Add(ref from, 3 * Vectors + i), v);
+            v = Vector512.ConditionalSelect(is5, Unsafe.Add(ref from, 4 * Vectors + i), v);
+            v = Vector512.ConditionalSelect(is6, Unsafe.Add(ref from, 5 * Vectors + i), v);
+            v = Vector512.ConditionalSelect(is7, Unsafe.Add(ref from, 6 * Vectors + i), v);
+            Unsafe.Add(ref to, i) = Vector512.ConditionalSelect(is8, Unsafe.Add(ref from, 7 * Vectors + i), v);
         }
+        // The identity has Y - X = Y + X = 1 and 2 Z = 2.
+        Vector512<int> isZero = IsMagnitude(magnitudes, 0);
+        selected.YMinusX.V0 += isZero & Vector512.Create(1L).AsInt32();
+        selected.YPlusX.V0 += isZero & Vector512.Create(1L).AsInt32();
+        selected.Z2.V0 += isZero & Vector512.Create(2L).AsInt32();
         // -Q: the first two exchanged, the last negated.
         Vector512<long> isNegative = Vector512.LessThan(digits, Vector512<long>.Zero);
         FieldLanes.Choose(isNegative, selected.YPlusX, selected.YMinusX, out FieldLanes yMinusX);
@@ -47,11 +73,7 @@ internal struct CachedLanes
         FieldLanes.NegateWhere(selected.T2d, isNegative, out selected.T2d);
     }
 
-    private static void Identity(out CachedLanes identity)
-    {
-        identity = default;
-        identity.YMinusX.V0 = Vector512.Create(1L).AsInt32();
-        identity.YPlusX.V0 = Vector512.Create(1L).AsInt32();
-        identity.Z2.V0 = Vector512.Create(2L).AsInt32();
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> IsMagnitude(Vector512<long> magnitudes, long magnitude) =>
+        Vector512.Equals(magnitudes, Vector512.Create(magnitude)).AsInt32();
 }

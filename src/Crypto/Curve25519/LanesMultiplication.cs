@@ -8,20 +8,20 @@ namespace PoolTopology.Crypto.Curve25519;
 internal static class LanesMultiplication
 {
     private const int WindowBits = 4;
-    private const int Multiples = 1 << (WindowBits - 1);
     private const int HighestPosition = 252;
     private const ulong WindowBias = 0x8888888888888888;
     private const int BaseWindowBits = 8;
     private const ulong BaseWindowBias = 0x8080808080808080;
 
-    /// <summary>s P, without T.</summary>
+    /// <summary>s P with one scalar for all points, without T.</summary>
     /// <remarks>Cost: constant time.</remarks>
     [SkipLocalsInit]
-    internal static void OfPoints(in WordLanes s, in PointLanes p, out PointLanes product)
+    internal static void OfPoints(in Scalar s, in PointLanes p, out PointLanes product)
     {
-        Span<CachedLanes> multiples = stackalloc CachedLanes[Multiples];
+        Span<CachedLanes> multiples = stackalloc CachedLanes[CachedLanes.Multiples];
         MakeMultiples(p, multiples);
-        WordLanes.AddBias(s, WindowBias, out WordLanes biased);
+        WordLanes.Broadcast(s, out WordLanes biased);
+        WordLanes.AddBias(biased, WindowBias, out biased);
         product = PointLanes.Identity;
         for (int position = HighestPosition; position >= 0; position -= WindowBits)
         {
@@ -29,6 +29,7 @@ internal static class LanesMultiplication
             CachedLanes.Select(multiples, Digits(biased, position), out CachedLanes selected);
             PointLanes.AddWithoutT(ref product, selected);
         }
+        Forget(ref biased);
     }
 
     /// <summary>s P + t Q, without T.</summary>
@@ -37,8 +38,8 @@ internal static class LanesMultiplication
     internal static void Sum(
         in WordLanes s, in PointLanes p, in WordLanes t, in PointLanes q, out PointLanes sum)
     {
-        Span<CachedLanes> pMultiples = stackalloc CachedLanes[Multiples];
-        Span<CachedLanes> qMultiples = stackalloc CachedLanes[Multiples];
+        Span<CachedLanes> pMultiples = stackalloc CachedLanes[CachedLanes.Multiples];
+        Span<CachedLanes> qMultiples = stackalloc CachedLanes[CachedLanes.Multiples];
         MakeMultiples(p, pMultiples);
         MakeMultiples(q, qMultiples);
         WordLanes.AddBias(s, WindowBias, out WordLanes sBiased);
@@ -63,7 +64,7 @@ internal static class LanesMultiplication
     [SkipLocalsInit]
     internal static void SumWithBase(in WordLanes s, in PointLanes p, in WordLanes t, out PointLanes sum)
     {
-        Span<CachedLanes> multiples = stackalloc CachedLanes[Multiples];
+        Span<CachedLanes> multiples = stackalloc CachedLanes[CachedLanes.Multiples];
         MakeMultiples(p, multiples);
         WordLanes.AddBias(s, WindowBias, out WordLanes sBiased);
         WordLanes.AddBias(t, BaseWindowBias, out WordLanes tBiased);
@@ -101,4 +102,7 @@ internal static class LanesMultiplication
             CachedLanes.From(multiple, out multiples[i]);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget(ref WordLanes secret) => secret = default;
 }

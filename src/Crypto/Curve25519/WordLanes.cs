@@ -42,6 +42,15 @@ internal struct WordLanes
     internal static void From(ReadOnlySpan<Scalar> scalars, out WordLanes words) =>
         Read(MemoryMarshal.AsBytes(scalars), out words);
 
+    /// <summary>The same scalar in all lanes.</summary>
+    internal static void Broadcast(in Scalar scalar, out WordLanes words)
+    {
+        words.W0 = Vector512.Create(scalar.W0);
+        words.W1 = Vector512.Create(scalar.W1);
+        words.W2 = Vector512.Create(scalar.W2);
+        words.W3 = Vector512.Create(scalar.W3);
+    }
+
     /// <summary>Writes eight numbers of 32 little-endian bytes, one after the other.</summary>
     internal readonly void Write(Span<byte> bytes)
     {

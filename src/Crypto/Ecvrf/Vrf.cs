@@ -11,7 +11,7 @@ namespace PoolTopology.Crypto.Ecvrf;
 /// (https://github.com/IntersectMBO/cardano-base/tree/1cda852490a2069eb39ed0624054a2903380cdb3/cardano-crypto-praos/cbits/vrf03).
 /// Thread-safe; no state.
 /// </remarks>
-public static class Vrf
+public static partial class Vrf
 {
     /// <summary>Bytes of a secret seed.</summary>
     public const int SeedSizeBytes = 32;
@@ -91,50 +91,6 @@ public static class Vrf
         Forget(expanded, hash, ref secret, ref nonce);
     }
 
-    /// <summary>Computes the output for an input without the proof.</summary>
-    /// <remarks>
-    /// Post: the output is the one that <see cref="Verify"/> yields for the proof of <see cref="Prove"/>.
-    /// Errors: ArgumentException for wrong lengths. Cost: constant time in the secret key.
-    /// For many inputs see <see cref="EvaluateMany"/>.
-    /// </remarks>
-    public static void Evaluate(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alpha, Span<byte> output)
-    {
-        Require(output.Length == OutputSizeBytes, nameof(output));
-        EvaluateMany(secretKey, alpha, output);
-    }
-
-    /// <summary>Computes the outputs for inputs of equal length, as a leader schedule needs them.</summary>
-    /// <remarks>
-    /// Shape: n inputs one after the other, n outputs of 64 bytes; n follows from the length of the outputs.
-    /// Post: each output is that of <see cref="Evaluate"/>; the inputs may not overlap the outputs.
-    /// Errors: ArgumentException when the lengths do not fit. Cost: constant time in the secret key; no allocation; the
-    /// time per input is about half of a single evaluation where 512-bit registers are present.
-    /// </remarks>
-    [SkipLocalsInit]
-    public static void EvaluateMany(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
-    {
-        Require(secretKey.Length == SecretKeySizeBytes, nameof(secretKey));
-        Require(outputs.Length % OutputSizeBytes == 0, nameof(outputs));
-        int count = outputs.Length / OutputSizeBytes;
-        Require(count == 0 ? alphas.Length == 0 : alphas.Length % count == 0, nameof(alphas));
-        if (count == 0)
-            return;
-        int alphaSize = alphas.Length / count;
-        Span<byte> expanded = stackalloc byte[Sha512.SizeBytes];
-        Ed25519.ExpandSeed(secretKey[..SeedSizeBytes], expanded, out Scalar secret);
-        for (int done = 0; done < count; done += PointEncoding.MaximumBatch)
-        {
-            int batch = Math.Min(PointEncoding.MaximumBatch, count - done);
-            EvaluateBatch(
-                secret,
-                secretKey[SeedSizeBytes..],
-                alphas.Slice(done * alphaSize, batch * alphaSize),
-                outputs.Slice(done * OutputSizeBytes, batch * OutputSizeBytes));
-        }
-        Scalar none = default;
-        Forget(expanded, default, ref secret, ref none);
-    }
-
     /// <summary>Checks a proof and yields its output.</summary>
     /// <remarks>
     /// Post: the 64 output bytes are written only when the verdict is <see cref="VrfVerdict.Valid"/>; for one key and
@@ -204,38 +160,6 @@ public static class Vrf
             && !PointEncoding.HasSmallOrder(publicKey)
             && PointEncoding.IsCanonical(publicKey)
             && PointEncoding.IsCanonical(proof[..ChallengeOffset]);
-    }
-
-    // Up to four outputs, two by two, with one inversion for all.
-    [SkipLocalsInit]
-    private static void EvaluateBatch(
-        in Scalar secret, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
-    {
-        int count = outputs.Length / OutputSizeBytes;
-        int alphaSize = alphas.Length / count;
-        Span<ProjectivePoint> cleared = stackalloc ProjectivePoint[PointEncoding.MaximumBatch];
-        for (int i = 0; i < count; i += 2)
-        {
-            HashToCurve(publicKey, alphas.Slice(i * alphaSize, alphaSize), out ExtendedPoint first);
-            if (i + 1 == count)
-            {
-                ScalarMultiplication.OfPoint(secret, first, out ProjectivePoint last);
-                ProjectivePoint.MultiplyByCofactor(last, out cleared[i]);
-                break;
-            }
-            HashToCurve(publicKey, alphas.Slice((i + 1) * alphaSize, alphaSize), out ExtendedPoint second);
-            ScalarMultiplication.OfTwoPoints(
-                secret, first, secret, second, out ProjectivePoint gamma, out ProjectivePoint other);
-            ProjectivePoint.MultiplyByCofactor(gamma, out cleared[i]);
-            ProjectivePoint.MultiplyByCofactor(other, out cleared[i + 1]);
-        }
-        Span<byte> encoded = stackalloc byte[PointEncoding.MaximumBatch * PointEncoding.SizeBytes];
-        PointEncoding.EncodeAll(cleared[..count], encoded);
-        for (int i = 0; i < count; i++)
-        {
-            Span<byte> output = outputs.Slice(i * OutputSizeBytes, OutputSizeBytes);
-            OutputOf(encoded.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes), output);
-        }
     }
 
     private static void HashToCurve(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, out ExtendedPoint h)

@@ -54,6 +54,33 @@ internal static class VrfLanes
             holds[i] = holds[i] && ((isOnCurve >> i) & 1) == 1 && Holds(claims[i], encoded, i * PointBytes);
     }
 
+    /// <summary>Computes up to eight outputs for inputs of equal length, one after the other.</summary>
+    /// <remarks>Pre: the secret is below the group order. Cost: constant time in the secret.</remarks>
+    [SkipLocalsInit]
+    internal static void Evaluate(
+        in Scalar secret, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
+    {
+        int count = outputs.Length / Vrf.OutputSizeBytes;
+        int alphaSize = alphas.Length / count;
+        Span<byte> encoded = stackalloc byte[LanesEncoding.SizeBytes];
+        encoded.Clear();
+        for (int i = 0; i < count; i++)
+        {
+            Vrf.HashToUniform(
+                publicKey, alphas.Slice(i * alphaSize, alphaSize), encoded.Slice(i * PointBytes, PointBytes));
+        }
+        Elligator2Lanes.Map(encoded, out PointLanes points);
+        LanesMultiplication.OfPoints(secret, points, out PointLanes gammas);
+        PointLanes.DoubleTimes(gammas, 3, out gammas);
+        LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in gammas), encoded);
+        for (int i = 0; i < count; i++)
+        {
+            Vrf.OutputOf(
+                encoded.Slice(i * PointBytes, PointBytes),
+                outputs.Slice(i * Vrf.OutputSizeBytes, Vrf.OutputSizeBytes));
+        }
+    }
+
     // Encodes H, U = s B - c Y, V = s H - c Gamma, 8 Gamma.
     [SkipLocalsInit]
     private static void Compute(

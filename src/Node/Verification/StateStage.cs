@@ -76,7 +76,7 @@ internal sealed class StateStage
         foreach (StorageFinding finding in stored.Findings)
         {
             if (finding.Weight == FindingWeight.EndsChain)
-                return new VerificationFailure.Damaged(Mark(null), finding);
+                return new VerificationFailure.Damaged(Mark((finding as StorageFinding.BlockDamaged)?.Indexed), finding);
             _findings.Add((_counts.Blocks, finding));
         }
         int findings = 0;

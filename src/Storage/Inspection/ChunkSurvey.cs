@@ -24,8 +24,8 @@ internal sealed class ChunkSurvey(IFileSystem files, IBlockParser parser, ChunkL
         }
         chunk.Index = index;
         StorageFinding? finding = _comparison.OfPrimary(number, index.Entries, isLast);
-        // One of the two indexes is wrong; the chunk knows which.
-        if (finding?.Weight == FindingWeight.Contradiction)
+        // The two indexes do not agree; the chunk knows which one is right.
+        if (finding is StorageFinding.IndexContradicts or StorageFinding.IndexShort)
             Scan(chunk);
         else
             chunk.Add(finding);
@@ -56,19 +56,22 @@ internal sealed class ChunkSurvey(IFileSystem files, IBlockParser parser, ChunkL
         if (bytes.Length % SecondaryIndex.EntrySizeBytes != 0 || (bytes.Length == 0 && chunkSizeBytes > 0))
             return null;
         List<ChunkEntry> entries = new(bytes.Length / SecondaryIndex.EntrySizeBytes);
-        long expectedAfter = 0;
+        long lastOffset = 0;
+        int lastSlot = -1;
         for (int at = 0; at < bytes.Length; at += SecondaryIndex.EntrySizeBytes)
         {
             ChunkEntry entry = SecondaryIndex.Read(
                 bytes.AsSpan(at, SecondaryIndex.EntrySizeBytes), number, at == 0 && StartsWithBoundary(number), layout);
-            bool isInPlace = at == 0 ? entry.OffsetBytes == 0 : entry.OffsetBytes > expectedAfter
-                && entry.OffsetBytes - expectedAfter <= BlockFileScanner.BlockSizeBytesMax;
-            if (!isInPlace || entry.OffsetBytes >= chunkSizeBytes)
+            bool isInPlace = at == 0 ? entry.OffsetBytes == 0 : entry.OffsetBytes > lastOffset
+                && entry.OffsetBytes - lastOffset <= BlockFileScanner.BlockSizeBytesMax;
+            int slot = layout.RelativeSlotOf(entry.Slot, entry.IsEpochBoundary);
+            bool isInTime = entry.Slot.Value / layout.SlotsPerChunk == (ulong)number && slot > lastSlot;
+            if (!isInPlace || !isInTime || entry.OffsetBytes >= chunkSizeBytes)
                 return null;
             entries.Add(entry);
-            expectedAfter = entry.OffsetBytes;
+            (lastOffset, lastSlot) = (entry.OffsetBytes, slot);
         }
-        return chunkSizeBytes - expectedAfter > BlockFileScanner.BlockSizeBytesMax
+        return chunkSizeBytes - lastOffset > BlockFileScanner.BlockSizeBytesMax
             ? null
             : ChunkIndex.Of(entries, chunkSizeBytes);
     }

@@ -15,6 +15,9 @@ internal sealed class ReadOnlyFileSystem(IFileSystem files, string chunkFolder) 
     public IReadOnlyList<FolderEntry> List(string folder) => files.List(Place(folder));
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListFolders(string folder) => files.ListFolders(Place(folder));
+
+    /// <inheritdoc/>
     public bool Exists(string path) => files.Exists(Place(path));
 
     /// <inheritdoc/>
@@ -22,6 +25,9 @@ internal sealed class ReadOnlyFileSystem(IFileSystem files, string chunkFolder) 
 
     /// <inheritdoc/>
     public void CreateFolder(string folder) => throw Refused(folder);
+
+    /// <inheritdoc/>
+    public void DeleteFolder(string folder) => throw Refused(folder);
 
     /// <inheritdoc/>
     public IAppendFile OpenAppend(string path) => throw Refused(path);

@@ -61,7 +61,7 @@ internal sealed class ChainHarness : IDisposable
     public ChainDatabase Open() => Open(Files);
 
     public ChainDatabase Open(IFileSystem files) =>
-        ChainDatabase.Open(Options, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic);
+        ChainDatabase.Open(Options with { Prover = Rules }, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic);
 
     /// <summary>The points of the current chain, read through a new follower.</summary>
     public List<Point> ChainPoints()

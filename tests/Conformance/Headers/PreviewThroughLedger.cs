@@ -57,6 +57,16 @@ public class PreviewThroughLedger
     }
 
     [VectorFact]
+    public void A_slot_at_the_end_of_time_is_refused_at_once()
+    {
+        IChainLedger ledger = ChainState.Genesis(PreviewRun.Config).Ledger;
+        Assert.True(ledger.Reaches(new Slot(1000 * 86_400)));
+        Assert.False(ledger.Reaches(new Slot(1001 * 86_400)));
+        Assert.False(ledger.Reaches(new Slot(ulong.MaxValue)));
+        Assert.Null(ledger.ViewAt(new Slot(ulong.MaxValue)));
+    }
+
+    [VectorFact]
     public void A_block_by_itself_is_applied_like_one_of_many()
     {
         BlockRules rules = new(PreviewRun.Config);

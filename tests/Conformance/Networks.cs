@@ -12,6 +12,13 @@ internal static class Networks
     public static ShelleyGenesis Genesis(string network) =>
         ShelleyGenesis.Parse(VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"));
 
+    public static GenesisSet GenesisSet(string network) => PoolTopology.Ledger.Parameters.GenesisSet.Parse(
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/alonzo.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/conway.json"),
+        new ExpectedGenesisHashes());
+
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
 
     // Byron: 20 s slots in epochs of 21,600. Mainnet left it after epoch 207, preprod after 3; preview had none.

@@ -8,7 +8,7 @@ public class VectorRunTests
     [
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
         "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
-        "opcert-keys", "chain-selection",
+        "opcert-keys", "chain-selection", "txs/acropolis",
     ];
 
     [Fact]

@@ -13,8 +13,8 @@ switch (args)
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
         return 0;
-    case ["ledger", string chunks, string genesis]:
-        LedgerBenchmark.Run(Console.Out, chunks, genesis);
+    case ["ledger", string vectors]:
+        LedgerBenchmark.Run(Console.Out, vectors);
         return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
@@ -24,8 +24,6 @@ switch (args)
             Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine(
-            "usage: Micro <topic>; topics: crypto, headers, ledger CHUNK_FOLDER GENESIS_FOLDER, rpc,"
-            + " storage FOLDER SLOTS_PER_CHUNK");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK");
         return 64;
 }

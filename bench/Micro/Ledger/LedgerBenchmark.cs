@@ -1,121 +1,129 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.Globalization;
+using System.IO.Compression;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Persistence;
 using PoolTopology.Ledger.Rules;
 using PoolTopology.Ledger.State;
-using PoolTopology.Ledger.Transactions;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Micro.Ledger;
 
-/// <summary>The ledger's rules over a real chain: time and allocation per transaction.</summary>
-/// <remarks>
-/// Blocks are decoded before the clock starts; signatures are not verified. For chains that start in Alonzo, as preview
-/// does.
-/// </remarks>
+/// <summary>
+/// Replays the preview chain through the ledger's rules on one thread; signatures are collected, not checked.
+/// </summary>
 internal static class LedgerBenchmark
 {
-    private const int CheckRepeats = 20;
-
-    public static void Run(TextWriter output, string chunkFolder, string genesisFolder)
+    /// <param name="output">Where the report goes.</param>
+    /// <param name="vectors">The folder that holds <c>chain-preview</c> and <c>genesis</c>.</param>
+    public static void Run(TextWriter output, string vectors)
     {
-        LedgerRules rules = new(Config(genesisFolder));
-        List<Block> blocks = [.. Blocks(chunkFolder)];
-        int transactions = blocks.Sum(block => block.Transactions.Length);
-        for (int round = 1; round <= 3; round++)
-            Replay(output, rules, blocks, transactions, round);
-        Check(output, rules, blocks);
-    }
-
-    private static void Replay(TextWriter output, LedgerRules rules, List<Block> blocks, int transactions, int round)
-    {
-        WitnessObligations obligations = new();
-        LedgerState state = rules.Genesis();
-        TimeSpan ticks = TimeSpan.Zero;
-        TimeSpan applies = TimeSpan.Zero;
+        LedgerRules rules = new(Config(vectors));
+        TimeSpan decoding = TimeSpan.Zero;
+        TimeSpan ruling = TimeSpan.Zero;
         long allocated = 0;
-        foreach (Block block in blocks)
+        int blocks = 0, transactions = 0, signatures = 0;
+        LedgerState state = rules.Genesis();
+        WitnessObligations obligations = new();
+        foreach (byte[] chunk in Chunks(vectors))
         {
             long start = Stopwatch.GetTimestamp();
-            LedgerState ticked = rules.Tick(state, block.Header.Slot);
-            ticks += Stopwatch.GetElapsedTime(start);
+            List<Block> decoded = Decode(chunk);
+            decoding += Stopwatch.GetElapsedTime(start);
             long before = GC.GetAllocatedBytesForCurrentThread();
             start = Stopwatch.GetTimestamp();
-            (LedgerState? next, LedgerError? error) = rules.ApplyBlock(ticked, block, obligations);
-            applies += Stopwatch.GetElapsedTime(start);
-            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-            state = next ?? throw new InvalidOperationException($"{block.Point}: {error}");
-        }
-        output.WriteLine(
-            $"replay {round}: {blocks.Count} blocks, {transactions} transactions; ticks {ticks.TotalMilliseconds:f0} ms,"
-            + $" rules {applies.TotalMilliseconds:f0} ms = {applies.TotalMicroseconds / transactions:f1} us and"
-            + $" {allocated / transactions:N0} B a transaction; {obligations.Signatures.Length} signatures left");
-    }
-
-    // UTXOW alone, of the first transaction of each block, whose state is at hand.
-    private static void Check(TextWriter output, LedgerRules rules, List<Block> blocks)
-    {
-        WitnessObligations obligations = new();
-        LedgerState state = rules.Genesis();
-        TimeSpan checks = TimeSpan.Zero;
-        long allocated = 0;
-        int count = 0;
-        foreach (Block block in blocks)
-        {
-            LedgerState ticked = rules.Tick(state, block.Header.Slot);
-            if (!block.Transactions.IsEmpty)
+            foreach (Block block in decoded)
             {
-                Transaction transaction = block.Transactions[0];
-                TransactionEnvironment environment = new(
-                    block.Header.Slot, ticked.Epoch, 0, ticked.Parameters, ticked.Pots, rules.Config);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                long start = Stopwatch.GetTimestamp();
-                for (int i = 0; i < CheckRepeats; i++)
-                    UtxowRule.Check(transaction, ticked.Utxo, ticked.Certificates, environment, obligations);
-                checks += Stopwatch.GetElapsedTime(start);
-                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-                count += CheckRepeats;
+                (LedgerState? next, LedgerError? error) = rules.ApplyBlock(
+                    rules.Tick(state, block.Header.Slot), block, obligations);
+                state = next ?? throw new InvalidOperationException($"{block.Point}: {error}");
+                signatures += obligations.Signatures.Length;
                 obligations.Clear();
             }
-            state = rules.ApplyBlock(ticked, block, obligations).Next!;
+            ruling += Stopwatch.GetElapsedTime(start);
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            blocks += decoded.Count;
+            transactions += decoded.Sum(block => block.TransactionCount);
         }
-        output.WriteLine(
-            $"checks: {checks.TotalMicroseconds / count:f2} us and {allocated / count:N0} B a transaction, over {count}");
+        Line(output, $"blocks {blocks}, transactions {transactions}, signatures {signatures}");
+        Line(output, $"decode {decoding.TotalMilliseconds:F0} ms");
+        Line(output, $"rules {ruling.TotalMilliseconds:F0} ms, {allocated / 1e6:F0} MB allocated");
+        Snapshot(output, state);
+        using Process self = Process.GetCurrentProcess();
+        Line(output, $"peak working set {self.PeakWorkingSet64 / 1e6:F0} MB");
     }
 
-    private static LedgerConfig Config(string genesisFolder) => new()
+    private static void Snapshot(TextWriter output, LedgerState state)
     {
-        Genesis = GenesisSet.Parse(
-            File.ReadAllBytes(Path.Combine(genesisFolder, "byron.json")),
-            File.ReadAllBytes(Path.Combine(genesisFolder, "shelley.json")),
-            File.ReadAllBytes(Path.Combine(genesisFolder, "alonzo.json")),
-            File.ReadAllBytes(Path.Combine(genesisFolder, "conway.json")),
-            new ExpectedGenesisHashes()),
-        HardForksAtEpoch = ImmutableSortedDictionary<Era, EpochNo>.Empty
-            .Add(Era.Shelley, default).Add(Era.Allegra, default).Add(Era.Mary, default).Add(Era.Alonzo, default),
-    };
+        long start = Stopwatch.GetTimestamp();
+        System.Buffers.ArrayBufferWriter<byte> bytes = new();
+        LedgerStateCodec.Write(bytes, state);
+        Line(output, $"write {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {bytes.WrittenCount} B");
+        start = Stopwatch.GetTimestamp();
+        LedgerStateCodec.Read(bytes.WrittenSpan);
+        Line(output, $"read {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
+        start = Stopwatch.GetTimestamp();
+        Hash32 digest = state.ComputeDigest();
+        Line(output, $"digest {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {digest}");
+    }
 
-    private static IEnumerable<Block> Blocks(string chunkFolder)
+    private static List<Block> Decode(byte[] chunk)
     {
-        foreach (string file in Directory.GetFiles(chunkFolder, "*.chunk").Order(StringComparer.Ordinal))
+        List<Block> blocks = [];
+        for (int at = 0; at < chunk.Length;)
         {
-            byte[] chunk = File.ReadAllBytes(file);
-            for (int at = 0; at < chunk.Length;)
+            CborReader reader = new(chunk.AsSpan(at));
+            reader.Skip();
+            Block block = Block.Decode(chunk.AsMemory(at, reader.Position));
+            _ = block.Transactions;
+            blocks.Add(block);
+            at += reader.Position;
+        }
+        return blocks;
+    }
+
+    private static LedgerConfig Config(string vectors)
+    {
+        byte[] Genesis(string name) =>
+            File.ReadAllBytes(Path.Combine(vectors, "genesis", "preview", "genesis", name + ".json"));
+        return new LedgerConfig
+        {
+            Genesis = GenesisSet.Parse(
+                Genesis("byron"), Genesis("shelley"), Genesis("alonzo"), Genesis("conway"), new ExpectedGenesisHashes()),
+            HardForksAtEpoch = ImmutableSortedDictionary<Era, EpochNo>.Empty
+                .Add(Era.Shelley, default)
+                .Add(Era.Allegra, default)
+                .Add(Era.Mary, default)
+                .Add(Era.Alonzo, default),
+        };
+    }
+
+    private static IEnumerable<byte[]> Chunks(string vectors)
+    {
+        string[] archives = Directory.GetFiles(Path.Combine(vectors, "chain-preview"), "*.tar.gz");
+        foreach (string archive in archives.Order(StringComparer.Ordinal))
+        {
+            SortedDictionary<string, byte[]> chunks = new(StringComparer.Ordinal);
+            using GZipStream unzipped = new(File.OpenRead(archive), CompressionMode.Decompress);
+            using TarReader tar = new(unzipped);
+            while (tar.GetNextEntry() is TarEntry entry)
             {
-                int size = SizeOfNext(chunk, at);
-                yield return Block.Decode(chunk.AsMemory(at, size));
-                at += size;
+                if (!entry.Name.EndsWith(".chunk", StringComparison.Ordinal) || entry.DataStream is null)
+                    continue;
+                using MemoryStream bytes = new();
+                entry.DataStream.CopyTo(bytes);
+                chunks.Add(entry.Name, bytes.ToArray());
             }
+            foreach (byte[] chunk in chunks.Values)
+                yield return chunk;
         }
     }
 
-    private static int SizeOfNext(byte[] chunk, int at)
-    {
-        CborReader reader = new(chunk.AsSpan(at));
-        reader.Skip();
-        return reader.Position;
-    }
+    private static void Line(TextWriter output, FormattableString line) =>
+        output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

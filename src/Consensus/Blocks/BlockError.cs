@@ -1,4 +1,5 @@
 using PoolTopology.Consensus.Headers;
+using PoolTopology.Ledger.Rules;
 
 namespace PoolTopology.Consensus.Blocks;
 
@@ -12,6 +13,9 @@ public abstract partial record BlockError
 
     /// <summary>The header is refused.</summary>
     public sealed record InvalidHeader(HeaderError Error) : BlockError;
+
+    /// <summary>The ledger refuses the body.</summary>
+    public sealed record InvalidBody(LedgerError Error) : BlockError;
 
     /// <summary>
     /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not

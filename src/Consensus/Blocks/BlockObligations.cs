@@ -16,11 +16,57 @@ public abstract partial record BlockError
 /// <remarks>The block is valid if <see cref="Check"/> finds nothing; at any time, in any order, on any thread.</remarks>
 public sealed record BlockObligations(HeaderObligation Header, ImmutableArray<SignatureObligation> Body)
 {
+    /// <summary>Scripts that were taken at their word: nobody checks them yet.</summary>
+    public UnevaluatedScripts Unevaluated { get; init; }
+
     /// <summary>Checks everything.</summary>
     /// <returns>Null when all holds.</returns>
     public BlockError? Check() => HeaderObligations.Check(Header) is HeaderError error
         ? new BlockError.InvalidHeader(error)
         : CheckBody();
+
+    /// <summary>Checks many blocks, in batches of claims of one kind, which is faster than one by one.</summary>
+    /// <returns>
+    /// The index of the first block of which something does not hold, with the reason; null when all hold.
+    /// </returns>
+    public static (int Index, BlockError Error)? CheckMany(ReadOnlySpan<BlockObligations> blocks)
+    {
+        HeaderObligation[] headers = new HeaderObligation[blocks.Length];
+        for (int i = 0; i < headers.Length; i++)
+            headers[i] = blocks[i].Header;
+        (int Index, HeaderError Error)? header = HeaderObligations.CheckMany(headers);
+        // In a block the header comes first: bodies from its block on are not asked any more.
+        if (CheckBodies(blocks[..(header?.Index ?? blocks.Length)]) is (int, BlockError) body)
+            return body;
+        return header is (int at, HeaderError error) ? (at, new BlockError.InvalidHeader(error)) : null;
+    }
+
+    /// <summary>Checks the signatures of many bodies: for blocks whose headers are proven already.</summary>
+    /// <returns>The index of the first block of which one does not hold, with the reason; null when all hold.</returns>
+    public static (int Index, BlockError Error)? CheckBodies(ReadOnlySpan<BlockObligations> blocks)
+    {
+        int count = 0;
+        foreach (BlockObligations block in blocks)
+            count += block.Body.Length;
+        if (count == 0)
+            return null;
+        Ed25519Claim[] claims = new Ed25519Claim[count];
+        int next = 0;
+        foreach (BlockObligations block in blocks)
+        {
+            foreach (SignatureObligation owed in block.Body)
+                claims[next++] = owed.Claim;
+        }
+        bool[] holds = new bool[count];
+        if (Ed25519Batch.Verify(claims, holds))
+            return null;
+        int first = Array.IndexOf(holds, false);
+        int blockIndex = 0;
+        for (; first >= blocks[blockIndex].Body.Length; blockIndex++)
+            first -= blocks[blockIndex].Body.Length;
+        SignatureObligation failed = blocks[blockIndex].Body[first];
+        return (blockIndex, new BlockError.InvalidWitness(failed.TransactionIndex, first));
+    }
 
     /// <summary>Checks the body's signatures alone.</summary>
     /// <returns>Null when all hold.</returns>

@@ -88,8 +88,12 @@ public sealed class BlockRules(ConsensusConfig config)
         if (step.Next is not IChainLedger ledger)
             return (null, null, step.Error);
         ChainState next = new(new HeaderState(block.Header.Tip, praos, ledger));
-        return (next, owed is null ? null : new BlockObligations(owed, step.Owed), null);
+        return (next, Owed(owed, step), null);
     }
+
+    private static BlockObligations? Owed(HeaderObligation? header, LedgerStep step) => header is null
+        ? null
+        : new BlockObligations(header, step.Owed) { Unevaluated = step.Unevaluated };
 
     private (HeaderState? Next, HeaderObligation? Owed, HeaderError? Error) Step(
         HeaderState state, BlockHeader header, Proof proof)

@@ -24,7 +24,7 @@ public sealed record ChainState(HeaderState HeaderState)
     /// <summary>The era of the tip.</summary>
     public Era Era => LedgerView.Era;
 
-    /// <summary>The state before the first block of a chain without transactions.</summary>
+    /// <summary>The state before the first block.</summary>
     public static ChainState Genesis(ConsensusConfig config) => new(HeaderState.Genesis(config));
 
     /// <summary>The state before the first block, over a ledger before the first block.</summary>

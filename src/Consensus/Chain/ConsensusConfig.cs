@@ -2,6 +2,7 @@ using PoolTopology.Consensus.Eras;
 using PoolTopology.Consensus.Nonces;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Rules;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Consensus.Chain;
@@ -10,8 +11,15 @@ namespace PoolTopology.Consensus.Chain;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class ConsensusConfig
 {
-    private ConsensusConfig(ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra, SlotClock clock)
+    private readonly Lazy<IChainLedger> _genesisLedger;
+
+    private ConsensusConfig(
+        ShelleyGenesis genesis, Hash32 genesisHash, Era firstEra, SlotClock clock, LedgerRules? ledgerRules)
     {
+        LedgerRules = ledgerRules;
+        _genesisLedger = new Lazy<IChainLedger>(() => ledgerRules is null
+            ? GenesisLedger.Of(genesis, firstEra)
+            : RulesLedger.Genesis(ledgerRules));
         Genesis = genesis;
         GenesisHash = genesisHash;
         Parameters = ConsensusParameters.FromGenesis(genesis);
@@ -44,12 +52,17 @@ public sealed class ConsensusConfig
     /// <remarks>No rule validates Byron: a chain that starts there can be taken up from a later state only.</remarks>
     public Era FirstEra { get; }
 
+    /// <summary>
+    /// The ledger's rules; null for a chain that starts in Conway, whose transactions are not validated yet.
+    /// </summary>
+    public LedgerRules? LedgerRules { get; }
+
     /// <summary>Builds the configuration of a chain that starts in Conway.</summary>
     public static ConsensusConfig FromGenesis(ShelleyGenesis genesis, Hash32 genesisHash)
     {
         ArgumentNullException.ThrowIfNull(genesis);
         SlotClock clock = new(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
-        return new ConsensusConfig(genesis, genesisHash, Era.Conway, clock);
+        return new ConsensusConfig(genesis, genesisHash, Era.Conway, clock, null);
     }
 
     /// <summary>Builds the configuration of a chain that starts in Conway from a network's genesis files.</summary>
@@ -60,17 +73,34 @@ public sealed class ConsensusConfig
     {
         ArgumentNullException.ThrowIfNull(genesis);
         ArgumentNullException.ThrowIfNull(start);
+        SlotClock clock = EraHistory.ClockOf(genesis.Byron, genesis.Shelley, start);
         return new ConsensusConfig(
             genesis.Shelley,
             genesis.ShelleyHash,
             start.FirstEra,
-            EraHistory.ClockOf(genesis.Byron, genesis.Shelley, start));
+            clock,
+            start.FirstEra == Era.Conway ? null : RulesOf(genesis, start, clock));
     }
 
     /// <summary>Builds the configuration of a chain that starts in Conway from the bytes of a Shelley genesis file.</summary>
     /// <exception cref="GenesisException">The bytes are not such a file.</exception>
     public static ConsensusConfig FromGenesisFile(ReadOnlySpan<byte> shelleyGenesisFile) =>
         FromGenesis(ShelleyGenesis.Parse(shelleyGenesisFile), GenesisHashes.OfFile(shelleyGenesisFile));
+
+    private static LedgerRules RulesOf(GenesisSet genesis, ChainStart start, SlotClock clock)
+    {
+        EpochNo firstEpoch = new(start.ByronEpochs);
+        return new LedgerRules(new LedgerConfig
+        {
+            Genesis = genesis,
+            HardForksAtEpoch = start.HardForksAtEpoch,
+            FirstEpoch = firstEpoch,
+            FirstSlot = clock.FirstSlotOf(firstEpoch),
+        });
+    }
+
+    // Built once: a ledger with all of the first money in it.
+    internal IChainLedger LedgerBeforeFirstBlock => _genesisLedger.Value;
 
     /// <summary>The KES period of a slot.</summary>
     public KesPeriod KesPeriodOf(Slot slot) => new(slot.Value / Parameters.SlotsPerKesPeriod);

@@ -24,7 +24,7 @@ public sealed record HeaderState(Tip Tip, PraosState PraosState, IChainLedger Le
     public static HeaderState Genesis(ConsensusConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Genesis(config, GenesisLedger.Of(config.Genesis, config.FirstEra));
+        return Genesis(config, config.LedgerBeforeFirstBlock);
     }
 
     /// <summary>The state before the first header, over a ledger before the first block.</summary>

@@ -9,6 +9,9 @@ namespace PoolTopology.Consensus.Chain;
 /// <param name="Error">Why it is refused; null when it is not.</param>
 public sealed record LedgerStep(IChainLedger? Next, ImmutableArray<SignatureObligation> Owed, BlockError? Error)
 {
+    /// <summary>Scripts that were taken at their word.</summary>
+    public UnevaluatedScripts Unevaluated { get; init; }
+
     /// <summary>The block is refused.</summary>
     public static LedgerStep Refused(BlockError error) => new(null, [], error);
 

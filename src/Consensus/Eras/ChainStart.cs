@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Primitives.Chain;
 
@@ -12,12 +13,17 @@ namespace PoolTopology.Consensus.Eras;
 /// </remarks>
 public sealed record ChainStart(Era FirstEra, ulong ByronEpochs)
 {
+    /// <summary>The eras that begin at an epoch of the configuration's choosing, whatever the chain votes.</summary>
+    public ImmutableSortedDictionary<Era, EpochNo> HardForksAtEpoch { get; init; } =
+        ImmutableSortedDictionary<Era, EpochNo>.Empty;
+
     // Decided by votes on those chains, long ago: no configuration says it.
     private static readonly (NetworkMagic Magic, ulong ByronEpochs)[] KnownNetworks =
         [(new NetworkMagic(764_824_073), 208), (new NetworkMagic(1), 4)];
 
-    /// <summary>A chain without Byron blocks.</summary>
-    public static ChainStart In(Era firstEra) => new(firstEra, 0);
+    /// <summary>A chain without Byron blocks, whose later eras begin when the chain votes for them.</summary>
+    public static ChainStart In(Era firstEra) => Of(default, era => era <= firstEra ? 0 : null)
+        ?? throw new ArgumentOutOfRangeException(nameof(firstEra), firstEra, "an era from Shelley on");
 
     /// <summary>Works it out as cardano-node does, from the epochs at which a configuration forces a hard fork.</summary>
     /// <remarks>
@@ -36,10 +42,29 @@ public sealed record ChainStart(Era FirstEra, ulong ByronEpochs)
         Era first = Era.Byron;
         while (first < Era.Conway && hardForkEpoch(first + 1) == 0)
             first++;
-        if (first != Era.Byron)
-            return In(first);
-        ulong? epochs = hardForkEpoch(Era.Shelley) ?? KnownByronEpochs(network);
-        return epochs is ulong byronEpochs ? new ChainStart(Era.Byron, byronEpochs) : null;
+        ulong? byronEpochs = first == Era.Byron ? hardForkEpoch(Era.Shelley) ?? KnownByronEpochs(network) : 0;
+        return byronEpochs is ulong epochs
+            ? new ChainStart(first, epochs) { HardForksAtEpoch = Configured(hardForkEpoch) }
+            : null;
+    }
+
+    /// <summary>Same start, same hard forks.</summary>
+    public bool Equals(ChainStart? other) => other is not null
+        && (FirstEra, ByronEpochs) == (other.FirstEra, other.ByronEpochs)
+        && HardForksAtEpoch.SequenceEqual(other.HardForksAtEpoch);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(FirstEra, ByronEpochs, HardForksAtEpoch.Count);
+
+    private static ImmutableSortedDictionary<Era, EpochNo> Configured(Func<Era, ulong?> hardForkEpoch)
+    {
+        ImmutableSortedDictionary<Era, EpochNo>.Builder forks = ImmutableSortedDictionary.CreateBuilder<Era, EpochNo>();
+        for (Era era = Era.Shelley; era <= Era.Conway; era++)
+        {
+            if (hardForkEpoch(era) is ulong epoch)
+                forks.Add(era, new EpochNo(epoch));
+        }
+        return forks.ToImmutable();
     }
 
     private static ulong? KnownByronEpochs(NetworkMagic network)

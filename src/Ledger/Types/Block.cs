@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Transactions;
+using PoolTopology.Ledger.Transactions.Decoding;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
@@ -9,20 +12,27 @@ namespace PoolTopology.Ledger.Types;
 /// Shape: <c>[eraTag, [header, part, …]]</c>, with three parts to Mary (bodies, witnesses, auxiliary data) and a fourth
 /// from Alonzo on (indices of transactions that failed their scripts).
 /// Invariant: hashes and sizes are taken of the received bytes, never of a re-encoding. The parts are well-formed CBOR;
-/// transactions are counted, not decoded.
+/// transactions are counted, and decoded when asked for.
 /// </remarks>
 public sealed class Block
 {
     private const int BodyPartsMax = 4;
 
     private readonly ReadOnlyMemory<byte>[] _bodyParts;
+    private readonly int _bodiesAt;
+    private ImmutableArray<Transaction> _transactions;
 
     private Block(
-        ReadOnlyMemory<byte> storedBytes, BlockHeader header, ReadOnlyMemory<byte>[] bodyParts, int transactionCount)
+        ReadOnlyMemory<byte> storedBytes,
+        BlockHeader header,
+        ReadOnlyMemory<byte>[] bodyParts,
+        int bodiesAt,
+        int transactionCount)
     {
         StoredBytes = storedBytes;
         Header = header;
         _bodyParts = bodyParts;
+        _bodiesAt = bodiesAt;
         TransactionCount = transactionCount;
     }
 
@@ -40,6 +50,25 @@ public sealed class Block
 
     /// <summary>How many transactions the body holds.</summary>
     public int TransactionCount { get; }
+
+    /// <summary>The transactions, as the era's decoder reads them.</summary>
+    /// <remarks>
+    /// Cost: the first call decodes them all and later calls return the same ones; first calls on several threads
+    /// at once may each decode, and all return the same ones.
+    /// </remarks>
+    /// <exception cref="CborException">A transaction is not one of the era; offsets count in the stored bytes.</exception>
+    public ImmutableArray<Transaction> Transactions
+    {
+        get
+        {
+            if (_transactions.IsDefault)
+            {
+                ImmutableInterlocked.InterlockedInitialize(
+                    ref _transactions, BlockBodyDecoder.Read(Era, StoredBytes, _bodiesAt));
+            }
+            return _transactions;
+        }
+    }
 
     /// <summary>The parts of the body in their order in the block, each one whole CBOR item.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> BodyParts => _bodyParts;
@@ -91,6 +120,7 @@ public sealed class Block
         if (itemCount is not null && itemCount != partCount + 1)
             throw new CborException(tagAt + 1, $"an array of {partCount + 1}", $"one of {itemCount}");
         ReadOnlyMemory<byte> headerBytes = Next(storedBytes, ref reader);
+        int bodiesAt = reader.Position;
         int transactionCount = CountElements(reader);
         ReadOnlyMemory<byte>[] parts = new ReadOnlyMemory<byte>[partCount];
         parts[0] = Next(storedBytes, ref reader);
@@ -103,7 +133,7 @@ public sealed class Block
         if (itemCount is null && !reader.TryReadBreak())
             throw new CborException(reader.Position, "the break of the block", "another item");
         reader.ExpectEnd();
-        return new Block(storedBytes, BlockHeader.Decode(era, headerBytes), parts, transactionCount);
+        return new Block(storedBytes, BlockHeader.Decode(era, headerBytes), parts, bodiesAt, transactionCount);
     }
 
     private static ReadOnlyMemory<byte> Next(ReadOnlyMemory<byte> all, ref CborReader reader)

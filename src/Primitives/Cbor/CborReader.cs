@@ -9,16 +9,17 @@ namespace PoolTopology.Primitives.Cbor;
 /// Invariant: every read either consumes exactly one item (or one head) or throws <see cref="CborException"/> and
 /// leaves <see cref="Position"/> where it was.
 /// Accepts what the reference decoders accept: non-minimal heads, definite and indefinite lengths where the method
-/// says so. Nesting is bounded by <see cref="DepthMax"/> in <see cref="Skip"/>.
-/// Cost: no allocation but for strings and for byte strings sent in chunks.
+/// says so. <see cref="Skip"/> follows any nesting, without recursion.
+/// Cost: no allocation but for strings, for byte strings sent in chunks and for nesting deeper than
+/// <see cref="CborNesting.UsualDepth"/>.
 /// Spec: RFC 8949.
 /// </remarks>
 public ref struct CborReader
 {
-    /// <summary>How deep <see cref="Skip"/> and <see cref="ReadEncoded"/> follow nested items.</summary>
-    public const int DepthMax = 512;
-
     private const int Indefinite = 31;
+    private const long OpenList = -1;
+    private const long OpenMap = -2;
+    private const long OpenValue = -3;
     private const byte Break = 0xff;
 
     private readonly ReadOnlySpan<byte> _data;
@@ -30,6 +31,15 @@ public ref struct CborReader
         _data = data;
         _position = 0;
     }
+
+    private CborReader(ReadOnlySpan<byte> data, int position)
+    {
+        _data = data;
+        _position = position;
+    }
+
+    /// <summary>A reader of some bytes within these, which counts positions as this one does.</summary>
+    public readonly CborReader Within(int start, int length) => new(_data[..(start + length)], start);
 
     /// <summary>Bytes consumed so far.</summary>
     public readonly int Position => _position;
@@ -48,6 +58,9 @@ public ref struct CborReader
 
     /// <summary>The next byte ends an indefinite-length array, map or string.</summary>
     public readonly bool IsBreakNext => !IsAtEnd && _data[_position] == Break;
+
+    /// <summary>The next item is an integer beyond 64 bits: tag 2 or 3 in one byte.</summary>
+    public readonly bool IsBignumNext => !IsAtEnd && (_data[_position] is 0xc2 or 0xc3);
 
     /// <summary>Requires that nothing is left.</summary>
     public readonly void ExpectEnd()
@@ -81,6 +94,14 @@ public ref struct CborReader
             Throw("an integer of 64 bits with sign", "a greater one");
         _position = next;
         return type == CborMajorType.UnsignedInteger ? (long)value : -1 - (long)value;
+    }
+
+    /// <summary>Reads -1 to -2^64; the argument n of the number -1 - n.</summary>
+    public ulong ReadNegativeArgument()
+    {
+        (ulong argument, int next) = ReadHead(CborMajorType.NegativeInteger, "a negative integer");
+        _position = next;
+        return argument;
     }
 
     /// <summary>Reads true or false.</summary>
@@ -127,6 +148,12 @@ public ref struct CborReader
         return Take(length, next);
     }
 
+    /// <summary>Consumes the head of a byte string in chunks, which a break ends, if one comes next.</summary>
+    public bool TryReadBytesStart() => TryConsume(0x5f);
+
+    /// <summary>Consumes the head of a text string in chunks, which a break ends, if one comes next.</summary>
+    public bool TryReadTextStart() => TryConsume(0x7f);
+
     /// <summary>Reads a byte string of definite or indefinite length, at most the given size.</summary>
     public byte[] ReadBytesInChunks(int sizeBytesMax)
     {
@@ -153,23 +180,21 @@ public ref struct CborReader
         return joined.ToArray();
     }
 
-    /// <summary>Reads a text string of definite length.</summary>
-    public string ReadText()
+    /// <summary>Reads a text string of definite length as the bytes of its UTF-8, without a copy.</summary>
+    public ReadOnlySpan<byte> ReadUtf8()
     {
-        (ulong length, int next) = ReadHead(CborMajorType.TextString, "a text string");
         int start = _position;
+        (ulong length, int next) = ReadHead(CborMajorType.TextString, "a text string");
         ReadOnlySpan<byte> utf8 = Take(length, next);
-        try
-        {
-            return StrictUtf8.GetString(utf8);
-        }
-        catch (DecoderFallbackException)
-        {
-            _position = start;
-            Throw("UTF-8 text", "other bytes");
-            throw;
-        }
+        if (System.Text.Unicode.Utf8.IsValid(utf8))
+            return utf8;
+        _position = start;
+        Throw("UTF-8 text", "other bytes");
+        return default;
     }
+
+    /// <summary>Reads a text string of definite length.</summary>
+    public string ReadText() => Encoding.UTF8.GetString(ReadUtf8());
 
     /// <summary>Reads the head of an array. The count, or null for an indefinite length that a break ends.</summary>
     public int? ReadArrayStart() => ReadContainer(CborMajorType.Array, "an array", 1);
@@ -183,6 +208,27 @@ public ref struct CborReader
             return;
         _position = start;
         Throw($"an array of {count}", found is null ? "one of indefinite length" : $"one of {found}");
+    }
+
+    /// <summary>Opens an array of exactly the given count, of definite or indefinite length.</summary>
+    /// <returns>The length is indefinite: what <see cref="EndRecord"/> needs.</returns>
+    public bool StartRecord(int count)
+    {
+        int start = _position;
+        int? found = ReadArrayStart();
+        if (found is int other && other != count)
+        {
+            _position = start;
+            Throw($"an array of {count}", $"one of {other}");
+        }
+        return found is null;
+    }
+
+    /// <summary>Closes what <see cref="StartRecord"/> opened.</summary>
+    public void EndRecord(bool isIndefinite)
+    {
+        if (isIndefinite && !TryReadBreak())
+            Throw("the break of an array", "another item");
     }
 
     /// <summary>Reads the head of a map. The count of pairs, or null for an indefinite length that a break ends.</summary>
@@ -211,7 +257,7 @@ public ref struct CborReader
     }
 
     /// <summary>Consumes one whole item, whatever it is.</summary>
-    public void Skip() => _position = EndOfItem(_position, DepthMax);
+    public void Skip() => _position = EndOfItem(_position);
 
     /// <summary>Consumes one whole item and returns its bytes as they stand.</summary>
     public ReadOnlySpan<byte> ReadEncoded()
@@ -221,7 +267,13 @@ public ref struct CborReader
         return _data[start.._position];
     }
 
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private bool TryConsume(byte head)
+    {
+        if (IsAtEnd || _data[_position] != head)
+            return false;
+        _position++;
+        return true;
+    }
 
     private readonly byte PeekByte(string expected)
     {
@@ -293,15 +345,52 @@ public ref struct CborReader
         return (value, at + 1 + size);
     }
 
-    private readonly int EndOfItem(int at, int depthLeft)
+    // Follows nested items with a stack of what each open container waits for: a count of items, or -1 for a list and
+    // -2, -3 for a map of indefinite length that may end and one that waits for a value.
+    private readonly int EndOfItem(int at)
     {
-        if (depthLeft == 0)
-            Throw($"at most {DepthMax} nested items", "deeper nesting", at);
+        CborNesting open = default;
+        while (true)
+        {
+            at = EndOfHead(at, ref open);
+            while (open.Depth > 0)
+            {
+                ref long waiting = ref open.Top;
+                if (waiting > 0)
+                {
+                    waiting--;
+                    break;
+                }
+                if (waiting < 0)
+                {
+                    if (at >= _data.Length)
+                        Throw("a break", "the end of the bytes", at);
+                    if (_data[at] != Break)
+                    {
+                        if (waiting != OpenList)
+                            waiting = waiting == OpenMap ? OpenValue : OpenMap;
+                        break;
+                    }
+                    if (waiting == OpenValue)
+                        Throw("the value of a map's key", "a break", at);
+                    at++;
+                }
+                open.Pop();
+            }
+            if (open.Depth == 0)
+                return at;
+        }
+    }
+
+    // The end of an item without items in it, or the place of the first item within.
+    private readonly int EndOfHead(int at, ref CborNesting open)
+    {
         if (at >= _data.Length)
             Throw("an item", "the end of the bytes", at);
-        CborMajorType type = (CborMajorType)(_data[at] >> 5);
-        if ((_data[at] & 0x1f) == Indefinite)
-            return EndOfIndefinite(at, type, depthLeft);
+        byte head = _data[at];
+        CborMajorType type = (CborMajorType)(head >> 5);
+        if ((head & 0x1f) == Indefinite)
+            return StartOfIndefinite(at, type, ref open);
         (ulong argument, int next) = ReadArgument(at);
         switch (type)
         {
@@ -313,36 +402,49 @@ public ref struct CborReader
                 ulong perElement = type == CborMajorType.Map ? 2UL : 1UL;
                 if (argument > (ulong)(_data.Length - next) / perElement)
                     Throw("elements within the bytes", $"a count of {argument}", at);
-                for (ulong i = 0; i < argument * perElement; i++)
-                    next = EndOfItem(next, depthLeft - 1);
+                open.Push((long)(argument * perElement));
                 return next;
             case CborMajorType.Tag:
-                return EndOfItem(next, depthLeft - 1);
+                open.Push(1);
+                return next;
             default:
                 return next;
         }
     }
 
-    private readonly int EndOfIndefinite(int at, CborMajorType type, int depthLeft)
+    private readonly int StartOfIndefinite(int at, CborMajorType type, ref CborNesting open)
     {
-        if (type is CborMajorType.UnsignedInteger or CborMajorType.NegativeInteger or CborMajorType.Tag
-            or CborMajorType.Simple)
-            Throw("an item", _data[at] == Break ? "a break" : "an indefinite length that has no meaning here", at);
-        int next = at + 1;
-        for (int count = 0; ; count++)
+        switch (type)
         {
-            if (next >= _data.Length)
-                Throw("a break", "the end of the bytes", next);
-            if (_data[next] == Break)
-            {
-                if (type == CborMajorType.Map && count % 2 != 0)
-                    Throw("the value of a map's key", "a break", next);
-                return next + 1;
-            }
-            if (type is CborMajorType.ByteString or CborMajorType.TextString
-                && ((CborMajorType)(_data[next] >> 5) != type || (_data[next] & 0x1f) == Indefinite))
-                Throw("a chunk of the same string type", Describe((CborMajorType)(_data[next] >> 5)), next);
-            next = EndOfItem(next, depthLeft - 1);
+            case CborMajorType.Array:
+                open.Push(OpenList);
+                return at + 1;
+            case CborMajorType.Map:
+                open.Push(OpenMap);
+                return at + 1;
+            case CborMajorType.ByteString or CborMajorType.TextString:
+                return EndOfChunks(at + 1, type);
+            default:
+                Throw("an item", _data[at] == Break ? "a break" : "an indefinite length that has no meaning here", at);
+                return at;
+        }
+    }
+
+    private readonly int EndOfChunks(int at, CborMajorType type)
+    {
+        while (true)
+        {
+            if (at >= _data.Length)
+                Throw("a break", "the end of the bytes", at);
+            if (_data[at] == Break)
+                return at + 1;
+            CborMajorType found = (CborMajorType)(_data[at] >> 5);
+            if (found != type || (_data[at] & 0x1f) == Indefinite)
+                Throw("a chunk of the same string type", Describe(found), at);
+            (ulong length, int next) = ReadArgument(at);
+            if (length > (ulong)(_data.Length - next))
+                Throw($"{length} bytes", $"{_data.Length - next} left", at);
+            at = next + (int)length;
         }
     }
 

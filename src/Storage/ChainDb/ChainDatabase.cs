@@ -27,15 +27,17 @@ public sealed class ChainDatabase : IDisposable
     private readonly DatabaseFolder _folder;
     private readonly ImmutableDatabase _immutable;
     private readonly VolatileDatabase _volatile;
+    private readonly ChainStores _stores;
     private readonly ChainAdvance _advance;
     private readonly int _followersMax;
     private int _followers;
     private bool _isDisposed;
 
     private ChainDatabase(
-        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainAdvance advance,
-        ChainDbOptions options, OpenReport report)
+        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainStores stores,
+        ChainAdvance advance, ChainDbOptions options, OpenReport report)
     {
+        _stores = stores;
         _folder = folder;
         _immutable = immutable;
         _volatile = stored;
@@ -48,12 +50,18 @@ public sealed class ChainDatabase : IDisposable
     /// <exception cref="StorageException">
     /// The database is in use, belongs to another network, or is damaged beyond what opening puts right.
     /// </exception>
-    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config)
+    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config) =>
+        Open(options, files, config, ChainState.Genesis(config));
+
+    /// <summary>The same over a ledger: its state before the first block comes with <paramref name="genesis"/>.</summary>
+    /// <exception cref="StorageException">As above.</exception>
+    public static ChainDatabase Open(
+        ChainDbOptions options, IFileSystem files, ConsensusConfig config, ChainState genesis)
     {
         ArgumentNullException.ThrowIfNull(config);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         return Open(
-            options, files, new ConsensusRules(config), new StoredBlockParser(slotsPerChunk, config.Parameters),
+            options, files, new ConsensusRules(config, genesis), new StoredBlockParser(slotsPerChunk, config.Parameters),
             slotsPerChunk, config.NetworkMagic);
     }
 
@@ -75,12 +83,13 @@ public sealed class ChainDatabase : IDisposable
             files.FlushFolder("");
             ChainReplay replay = new(files, immutable, rules);
             ChainFragment chain = replay.Run(rules.Genesis, options.OnReplay);
-            ChainAdvance advance = new(files, immutable, stored, rules, parser, options, chain);
+            ChainStores stores = new(files, immutable, stored);
+            ChainAdvance advance = new(stores, rules, options, chain);
             List<(Point Point, BlockError Error)> refused = advance.ChooseInitialChain();
             OpenReport report = new(
                 folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, immutable.Repairs,
                 stored.Repairs, refused);
-            return new ChainDatabase(folder, immutable, stored, advance, options, report);
+            return new ChainDatabase(folder, immutable, stored, stores, advance, options, report);
         }
         catch
         {
@@ -127,15 +136,36 @@ public sealed class ChainDatabase : IDisposable
     public AddBlockResult AddBlock(ReadOnlyMemory<byte> storedBytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Block block = Block.Decode(storedBytes);
-        if (IsOnChain(block.Point))
-            return new AddBlockResult.AlreadyHave();
-        return _advance.Add(block);
+        return Add(Block.Decode(storedBytes));
+    }
+
+    /// <summary>Offers several blocks, as if one after the other.</summary>
+    /// <remarks>
+    /// Blocks that follow the tip one behind the other are validated, stored and adopted together: the cryptography of
+    /// all of them at once, one wait for the device, one change of the chain for readers.
+    /// The blocks' bytes are not kept. Errors: as of <see cref="AddBlock"/>, after which some of the blocks were added.
+    /// </remarks>
+    /// <returns>What became of each.</returns>
+    /// <exception cref="StorageException">The disk is full or failed.</exception>
+    public IReadOnlyList<AddBlockResult> AddBlocks(IReadOnlyList<Block> blocks)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(blocks);
+        List<AddBlockResult> results = new(blocks.Count);
+        while (results.Count < blocks.Count)
+        {
+            int before = results.Count;
+            if (before + 1 < blocks.Count)
+                _advance.AddBehindTip(blocks, results);
+            if (results.Count == before)
+                results.Add(Add(blocks[before]));
+        }
+        return results;
     }
 
     /// <summary>Waits until every block that was added is on the device. Belongs to the owner.</summary>
     /// <exception cref="StorageException">The device failed.</exception>
-    public void Flush() => _advance.Flush();
+    public void Flush() => _stores.Flush();
 
     /// <summary>Reads a block, on or off the current chain; null when it is not here.</summary>
     /// <exception cref="StorageException">The block cannot be read.</exception>
@@ -214,7 +244,7 @@ public sealed class ChainDatabase : IDisposable
             Interlocked.Decrement(ref _followers);
             throw new InvalidOperationException($"{_followersMax} followers are open already");
         }
-        return new ChainFollower(this, current, start);
+        return new ChainFollower(this, _immutable.OpenHeaders(), current, start);
     }
 
     /// <summary>Waits until the tip is another than the given one.</summary>
@@ -238,7 +268,7 @@ public sealed class ChainDatabase : IDisposable
         _isDisposed = true;
         try
         {
-            if (_advance.TryFlushForShutdown())
+            if (_stores.TryFlushForShutdown())
                 _folder.MarkClean();
         }
         finally
@@ -249,6 +279,9 @@ public sealed class ChainDatabase : IDisposable
         }
     }
 
+    private AddBlockResult Add(Block block) =>
+        IsOnChain(block.Point) ? new AddBlockResult.AlreadyHave() : _advance.Add(block);
+
     internal bool IsOn(ChainSnapshot chain, Point point)
     {
         if (point.IsOrigin || chain.Fragment.CountThrough(point) >= 0)
@@ -258,12 +291,16 @@ public sealed class ChainDatabase : IDisposable
     }
 
     /// <summary>The header of the block behind a point of the given chain; null at its tip.</summary>
-    internal StoredHeader? HeaderAfter(ChainSnapshot chain, Point point)
+    /// <param name="chain">The chain.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="immutable">The caller's own reader for what is immutable.</param>
+    internal static StoredHeader? HeaderAfter(ChainSnapshot chain, Point point, ImmutableHeaderReader immutable)
     {
         ChainFragment fragment = chain.Fragment;
         int next = fragment.CountThrough(point);
         if (next < 0)
-            return _immutable.TryReadHeaderAfter(point);
+            return immutable.TryReadAfter(point);
+        immutable.Forget();
         if (next == fragment.Count)
             return null;
         ChainEntry entry = fragment[next];

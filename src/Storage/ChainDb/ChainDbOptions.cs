@@ -23,6 +23,9 @@ public sealed record ChainDbOptions
     /// <summary>How many followers may be open; a further one is refused.</summary>
     public int FollowersMax { get; init; } = 1000;
 
+    /// <summary>Who does the cryptography of blocks; by default one block after the other on the owner's thread.</summary>
+    public IBlockProver Prover { get; init; } = new PlainProver();
+
     /// <summary>Is told how opening goes on, about every thousand blocks and at the end of each phase.</summary>
     public Action<ReplayProgress>? OnReplay { get; init; }
 }

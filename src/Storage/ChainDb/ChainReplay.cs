@@ -34,7 +34,7 @@ internal sealed class ChainReplay(IFileSystem files, ImmutableDatabase immutable
             Block block = Decode(stored);
             if (block.Point != stored.Point || !stored.Header.Span.SequenceEqual(block.Header.Bytes.Span))
                 throw Refused($"the index says of block {block.Point} that it is {stored.Point}");
-            (ChainState? next, BlockError? error) = rules.Apply(state, block, ApplyMode.Reapply);
+            (ChainState? next, BlockError? error) = rules.Reapply(state, block);
             if (next is null)
                 throw Refused($"block {stored.Point} does not follow from the chain before it: {error}");
             (state, header) = (next, block.Header);

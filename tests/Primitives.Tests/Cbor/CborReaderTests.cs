@@ -191,14 +191,27 @@ public class CborReaderTests
     }
 
     [Fact]
-    public void Nesting_deeper_than_the_limit_is_refused_and_at_the_limit_read()
+    public void Nesting_of_any_depth_is_followed_to_its_end()
     {
         foreach (byte opener in new byte[] { 0x81, 0x9f, 0xc1 })
         {
-            Assert.NotNull(SkipNested(opener, CborReader.DepthMax));
-            Assert.Null(SkipNested(opener, CborReader.DepthMax - 1));
-            Assert.NotNull(SkipNested(opener, 1_000_000));
+            Assert.Null(SkipNested(opener, CborNesting.UsualDepth));
+            Assert.Null(SkipNested(opener, CborNesting.UsualDepth + 1));
+            Assert.Null(SkipNested(opener, 1_000_000));
         }
+    }
+
+    [Fact]
+    public void A_reader_within_ends_where_the_inner_bytes_end_and_counts_on()
+    {
+        CborReader outer = new(Convert.FromHexString("430102030405"));
+        CborReader inner = outer.Within(1, 3);
+        Assert.Equal((1, 3), (inner.Position, inner.Remaining));
+        Assert.Equal(1UL, inner.ReadUInt64());
+        inner.ReadUInt64();
+        inner.ReadUInt64();
+        Assert.Equal(4, inner.Position);
+        inner.ExpectEnd();
     }
 
     [Fact]
@@ -220,6 +233,7 @@ public class CborReaderTests
         byte[] bytes = new byte[(2 * depth) + 1];
         bytes.AsSpan(0, depth).Fill(opener);
         bytes[depth] = 0;
+        // The breaks that only indefinite lengths take.
         bytes.AsSpan(depth + 1).Fill(0xff);
         CborReader reader = new(bytes);
         return Attempt(ref reader, (ref CborReader r) => r.Skip());

@@ -4,7 +4,6 @@ using System.Globalization;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
-using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Files;
 
@@ -121,9 +120,10 @@ public static class ChainCommand
         {
             return Refuse(NodeExitCode.Failed, failure.Message);
         }
-        catch (InvariantException defect)
+        catch (VerificationDefectException defect)
         {
-            return Refuse(NodeExitCode.BrokenInvariant, $"this program is wrong: {defect.Message}");
+            // With the trace: it is ours to mend.
+            return Refuse(NodeExitCode.BrokenInvariant, $"{defect.Message}\n{defect.InnerException}");
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using PoolTopology.Micro.Crypto;
 using PoolTopology.Micro.Headers;
+using PoolTopology.Micro.Ledger;
 using PoolTopology.Micro.Rpc;
 using PoolTopology.Micro.Storage;
 
@@ -12,6 +13,9 @@ switch (args)
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
         return 0;
+    case ["ledger", string vectors]:
+        LedgerBenchmark.Run(Console.Out, vectors);
+        return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
         return 0;
@@ -20,6 +24,6 @@ switch (args)
             Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, rpc, storage FOLDER SLOTS_PER_CHUNK");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK");
         return 64;
 }

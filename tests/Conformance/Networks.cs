@@ -13,6 +13,13 @@ internal static class Networks
     public static ShelleyGenesis Genesis(string network) =>
         ShelleyGenesis.Parse(GenesisFile(network, "shelley"));
 
+    public static GenesisSet GenesisSet(string network) => PoolTopology.Ledger.Parameters.GenesisSet.Parse(
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/alonzo.json"),
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/conway.json"),
+        new ExpectedGenesisHashes());
+
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
 
     /// <summary>The clock of the network's configuration, Byron past and all.</summary>

@@ -9,6 +9,7 @@ public class VectorRunTests
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
         "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
         "headers/opcert-counters", "headers/mutations", "opcert-keys", "chain-selection", "leader-schedule/overlay",
+        "txs/acropolis",
     ];
 
     [Fact]

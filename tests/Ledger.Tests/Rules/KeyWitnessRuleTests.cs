@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Rules;
 using PoolTopology.Ledger.Transactions;

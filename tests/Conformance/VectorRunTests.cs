@@ -9,7 +9,7 @@ public class VectorRunTests
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
         "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "blocks/golden-byron",
         "blocks/golden-transactions", "blocks/golden-transaction-ids", "blocks/golden-ledger", "blocks/byron",
-        "block-transactions", "txs", "txs/bootstrap-witnesses", "cbor-decode", "chain-fragments", "genesis",
+        "block-transactions", "byron-addresses", "txs", "txs/bootstrap-witnesses", "cbor-decode", "chain-fragments", "genesis",
         "opcert-keys", "chain-selection",
     ];
 

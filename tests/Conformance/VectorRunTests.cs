@@ -9,7 +9,9 @@ public class VectorRunTests
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
         "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
         "headers/opcert-counters", "headers/mutations", "opcert-keys", "chain-selection", "leader-schedule/overlay",
-        "txs/acropolis",
+        "txs/acropolis", "blocks/golden-byron", "blocks/golden-transactions", "blocks/golden-transaction-ids",
+        "blocks/golden-ledger", "blocks/byron", "block-transactions", "byron-addresses", "txs",
+        "txs/bootstrap-witnesses", "cbor-decode",
     ];
 
     [Fact]

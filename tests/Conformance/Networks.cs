@@ -14,10 +14,10 @@ internal static class Networks
         ShelleyGenesis.Parse(GenesisFile(network, "shelley"));
 
     public static GenesisSet GenesisSet(string network) => PoolTopology.Ledger.Parameters.GenesisSet.Parse(
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/alonzo.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/conway.json"),
+        GenesisFile(network, "byron"),
+        GenesisFile(network, "shelley"),
+        GenesisFile(network, "alonzo"),
+        GenesisFile(network, "conway"),
         new ExpectedGenesisHashes());
 
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
@@ -27,14 +27,7 @@ internal static class Networks
         ByronGenesis.Parse(GenesisFile(network, "byron")), Genesis(network), Start(network));
 
     /// <summary>The network's configuration.</summary>
-    public static ConsensusConfig Config(string network) => ConsensusConfig.FromGenesis(
-        GenesisSet.Parse(
-            GenesisFile(network, "byron"),
-            GenesisFile(network, "shelley"),
-            GenesisFile(network, "alonzo"),
-            GenesisFile(network, "conway"),
-            new ExpectedGenesisHashes()),
-        Start(network));
+    public static ConsensusConfig Config(string network) => ConsensusConfig.FromGenesis(GenesisSet(network), Start(network));
 
     private static ChainStart Start(string network)
     {

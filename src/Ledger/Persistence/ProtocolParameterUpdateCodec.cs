@@ -70,7 +70,7 @@ internal static class ProtocolParameterUpdateCodec
         field.Write(10, update.Rho, ValueCodec.WriteRational);
         field.Write(11, update.Tau, ValueCodec.WriteRational);
         field.Write(12, update.Decentralisation, ValueCodec.WriteRational);
-        field.Write(13, update.ExtraEntropy, static (w, v) => w.WriteHash(v.Nonce));
+        field.Write(13, update.ExtraEntropy, static (w, v) => w.WriteHashOrNull(v.Nonce));
         field.Write(14, update.ProtocolVersion, ValueCodec.WriteVersion);
         field.Write(15, update.MinUtxoValue, ValueCodec.WriteCoin);
         field.Write(16, update.MinPoolCost, ValueCodec.WriteCoin);

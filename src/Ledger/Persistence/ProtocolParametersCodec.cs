@@ -43,7 +43,7 @@ internal static class ProtocolParametersCodec
         writer.WriteRational(parameters.Rho);
         writer.WriteRational(parameters.Tau);
         writer.WriteRational(parameters.Decentralisation);
-        writer.WriteHash(parameters.ExtraEntropy.Nonce);
+        writer.WriteHashOrNull(parameters.ExtraEntropy.Nonce);
         writer.WriteVersion(parameters.ProtocolVersion);
         writer.WriteCoin(parameters.MinUtxoValue);
         writer.WriteCoin(parameters.MinPoolCost);

@@ -68,7 +68,7 @@ internal static class ValueCodec
         return new ProtocolVersion(reader.ReadUInt64(), reader.ReadUInt64());
     }
 
-    public static void WriteHash(this CborWriter writer, Hash32? hash)
+    public static void WriteHashOrNull(this CborWriter writer, Hash32? hash)
     {
         if (hash is Hash32 value)
             writer.WriteHash(value);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Persistence;
 using PoolTopology.Ledger.State;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
 
@@ -22,6 +24,18 @@ public sealed class StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStak
 
     /// <summary>A pool's share, or null when it is not registered or has no stake.</summary>
     public PoolStake? Find(Hash28 poolId) => Pools.GetValueOrDefault(poolId);
+
+    /// <summary>A digest that is equal where distributions are.</summary>
+    /// <remarks>
+    /// Shape: BLAKE2b-256 of CBOR <c>[* [pool id, [numerator, denominator], VRF key hash]]</c> in the order of pools,
+    /// numerator and denominator big-endian byte strings in lowest terms.
+    /// </remarks>
+    public Hash32 ComputeDigest()
+    {
+        HashingWriter output = new();
+        StakeCodec.Write(new CborWriter(output), this);
+        return output.Finish();
+    }
 
     /// <summary>The distribution of a snapshot.</summary>
     /// <remarks>

@@ -1,5 +1,6 @@
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Persistence;
 using PoolTopology.Ledger.Snapshots;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Collections;
@@ -48,4 +49,8 @@ public sealed record LedgerState
 
     /// <summary>Who may lead in this epoch.</summary>
     public StakeDistribution PoolDistribution { get; init; } = StakeDistribution.Empty;
+
+    /// <summary>A digest that is equal where states are.</summary>
+    /// <remarks>Cost: encodes the whole state. Shape: <see cref="LedgerStateCodec.DigestOf"/>.</remarks>
+    public Hash32 ComputeDigest() => LedgerStateCodec.DigestOf(this);
 }

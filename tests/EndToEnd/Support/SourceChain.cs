@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
-using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using PoolTopology.Micro.Crypto;
 using PoolTopology.Micro.Headers;
+using PoolTopology.Micro.Ledger;
 using PoolTopology.Micro.Rpc;
 using PoolTopology.Micro.Serving;
 using PoolTopology.Micro.Storage;
@@ -15,6 +16,9 @@ switch (args)
         return 0;
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
+        return 0;
+    case ["ledger", string vectors]:
+        LedgerBenchmark.Run(Console.Out, vectors);
         return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
@@ -32,7 +36,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: Micro <topic>; topics: crypto, headers, rpc, storage FOLDER SLOTS_PER_CHUNK, "
+            "usage: Micro <topic>; topics: crypto, headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK, "
             + "serving ADDRESS:PORT MAGIC [GIGABYTES]");
         return 64;
 }

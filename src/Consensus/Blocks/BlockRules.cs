@@ -77,6 +77,9 @@ public sealed class BlockRules(ConsensusConfig config)
         ArgumentNullException.ThrowIfNull(block);
         if (SequenceRule.Check(block.Header, state.Tip) is HeaderError misplaced)
             return (null, null, new BlockError.InvalidHeader(misplaced));
+        if (!state.Ledger.Reaches(block.Header.Slot))
+            return (null, null, new BlockError.InvalidHeader(
+                new HeaderError.StakeDistributionUnavailable(block.Header.Slot)));
         IChainLedger ticked = state.Ledger.Tick(block.Header.Slot);
         (PraosState? praos, HeaderObligation? owed, HeaderError? headerError) =
             StepHeader(state.PraosState, block.Header, ticked.View, proof);

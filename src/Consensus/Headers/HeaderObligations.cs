@@ -11,8 +11,6 @@ namespace PoolTopology.Consensus.Headers;
 /// <remarks>Pure; safe on any thread. Order: the VRF proofs, the certificate's signature, the header's signature.</remarks>
 public static class HeaderObligations
 {
-    private const int VrfUsesMax = 2;
-
     /// <summary>Checks one obligation.</summary>
     /// <returns>Null when all holds.</returns>
     public static HeaderError? Check(HeaderObligation obligation)
@@ -43,23 +41,27 @@ public static class HeaderObligations
 
     private static int FirstFailingVrf(ReadOnlySpan<HeaderObligation> obligations)
     {
-        List<VrfClaim> claims = new(VrfUsesMax * obligations.Length);
-        List<int> owners = new(VrfUsesMax * obligations.Length);
-        byte[] inputs = new byte[VrfUsesMax * obligations.Length * VrfRanges.InputSizeBytes];
+        int count = 0;
+        foreach (HeaderObligation obligation in obligations)
+            count += obligation.VrfUses.Length;
+        VrfClaim[] claims = new VrfClaim[count];
+        int[] owners = new int[count];
+        byte[] inputs = new byte[count * VrfRanges.InputSizeBytes];
+        int next = 0;
         for (int i = 0; i < obligations.Length; i++)
         {
             foreach (VrfUse use in obligations[i].VrfUses)
             {
-                Memory<byte> input = inputs.AsMemory(claims.Count * VrfRanges.InputSizeBytes, VrfRanges.InputSizeBytes);
+                Memory<byte> input = inputs.AsMemory(next * VrfRanges.InputSizeBytes, VrfRanges.InputSizeBytes);
                 obligations[i].VrfInput(use).CopyTo(input.Span);
                 VrfCertificate certificate = obligations[i].Certificate(use);
-                claims.Add(new VrfClaim(
-                    obligations[i].Header.VrfVerificationKey, input, certificate.Proof, certificate.Output));
-                owners.Add(i);
+                claims[next] = new VrfClaim(
+                    obligations[i].Header.VrfVerificationKey, input, certificate.Proof, certificate.Output);
+                owners[next++] = i;
             }
         }
-        bool[] holds = new bool[claims.Count];
-        return VrfBatch.Verify([.. claims], holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
+        bool[] holds = new bool[count];
+        return VrfBatch.Verify(claims, holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
     }
 
     private static int FirstFailingCertificate(ReadOnlySpan<HeaderObligation> obligations)

@@ -151,9 +151,13 @@ internal static class PoolCodec
             writer.WriteNull();
     }
 
-    // A null array would become empty memory: the type must be named.
-    private static ReadOnlyMemory<byte>? ReadAddress(ref CborReader reader, int sizeBytes) =>
-        reader.TryReadNull() ? null : new ReadOnlyMemory<byte>(reader.ReadBytes(sizeBytes).ToArray());
+    private static ReadOnlyMemory<byte>? ReadAddress(ref CborReader reader, int sizeBytes)
+    {
+        // In one expression, null would turn into empty memory.
+        if (reader.TryReadNull())
+            return null;
+        return reader.ReadBytes(sizeBytes).ToArray();
+    }
 
     private static PoolMetadata? ReadMetadata(ref CborReader reader)
     {

@@ -12,6 +12,7 @@ internal static class VrfLanes
     internal const int Count = FieldLanes.Count;
 
     private const int PointBytes = PointEncoding.SizeBytes;
+    private const int StackHeadBytes = 128;
 
     // Groups of eight encodings, in the order in which they are made.
     private const int OffsetOfH = 0;
@@ -26,13 +27,14 @@ internal static class VrfLanes
     {
         Span<byte> keys = stackalloc byte[LanesEncoding.SizeBytes];
         Span<byte> gammas = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<byte> uniform = stackalloc byte[LanesEncoding.SizeBytes];
+        Span<byte> heads = stackalloc byte[Count * Vrf.HashToCurveHeadBytes];
+        Alphas alphas = default;
         Span<Scalar> minusChallenges = stackalloc Scalar[Count];
         Span<Scalar> responses = stackalloc Scalar[Count];
         // Lanes that are not used, or not well-formed, compute with the neutral element.
         keys.Clear();
         gammas.Clear();
-        uniform.Clear();
+        heads.Clear();
         minusChallenges.Clear();
         responses.Clear();
         for (int i = 0; i < claims.Length; i++)
@@ -46,12 +48,15 @@ internal static class VrfLanes
             minusChallenges[i] = Scalar.Negate(Vrf.ReadChallenge(proof));
             key.CopyTo(keys[(i * PointBytes)..]);
             proof[..PointBytes].CopyTo(gammas[(i * PointBytes)..]);
-            Vrf.HashToUniform(key, claims[i].Alpha.Span, uniform.Slice(i * PointBytes, PointBytes));
+            Vrf.WriteHashToCurveHead(key, heads.Slice(i * Vrf.HashToCurveHeadBytes, Vrf.HashToCurveHeadBytes));
+            alphas[i] = claims[i].Alpha;
         }
+        Span<byte> uniform = stackalloc byte[LanesEncoding.SizeBytes];
+        HashToUniform(heads, alphas, uniform);
         Span<byte> encoded = stackalloc byte[EncodedBytes];
         Compute(keys, gammas, uniform, minusChallenges, responses, encoded, out ulong isOnCurve);
-        for (int i = 0; i < claims.Length; i++)
-            holds[i] = holds[i] && ((isOnCurve >> i) & 1) == 1 && Holds(claims[i], encoded, i * PointBytes);
+        CheckChallenges(claims, encoded, isOnCurve, holds);
+        CheckOutputs(claims, encoded[OffsetOfCleared..], holds);
     }
 
     /// <summary>Computes up to eight outputs for inputs of equal length, one after the other.</summary>
@@ -62,23 +67,26 @@ internal static class VrfLanes
     {
         int count = outputs.Length / Vrf.OutputSizeBytes;
         int alphaSize = alphas.Length / count;
-        Span<byte> encoded = stackalloc byte[LanesEncoding.SizeBytes];
-        encoded.Clear();
+        int headSize = Vrf.HashToCurveHeadBytes + alphaSize;
+        Span<byte> heads = headSize <= StackHeadBytes
+            ? stackalloc byte[Count * headSize]
+            : new byte[Count * headSize];
+        heads.Clear();
         for (int i = 0; i < count; i++)
         {
-            Vrf.HashToUniform(
-                publicKey, alphas.Slice(i * alphaSize, alphaSize), encoded.Slice(i * PointBytes, PointBytes));
+            Span<byte> head = heads.Slice(i * headSize, headSize);
+            Vrf.WriteHashToCurveHead(publicKey, head);
+            alphas.Slice(i * alphaSize, alphaSize).CopyTo(head[Vrf.HashToCurveHeadBytes..]);
         }
+        Span<byte> encoded = stackalloc byte[LanesEncoding.SizeBytes];
+        HashToUniform(heads, default, encoded);
         Elligator2Lanes.Map(encoded, out PointLanes points);
         LanesMultiplication.OfPoints(secret, points, out PointLanes gammas);
         PointLanes.DoubleTimes(gammas, 3, out gammas);
         LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in gammas), encoded);
-        for (int i = 0; i < count; i++)
-        {
-            Vrf.OutputOf(
-                encoded.Slice(i * PointBytes, PointBytes),
-                outputs.Slice(i * Vrf.OutputSizeBytes, Vrf.OutputSizeBytes));
-        }
+        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        HashToOutputs(encoded, hashes);
+        hashes[..outputs.Length].CopyTo(outputs);
     }
 
     // Encodes H, U = s B - c Y, V = s H - c Gamma, 8 Gamma.
@@ -105,20 +113,70 @@ internal static class VrfLanes
         LanesEncoding.EncodeAll(points, encoded);
     }
 
-    private static bool Holds(in VrfClaim claim, ReadOnlySpan<byte> encoded, int offset)
+    // The first 32 bytes of each lane's hash; the map ignores top bits.
+    private static void HashToUniform(
+        ReadOnlySpan<byte> heads, ReadOnlySpan<ReadOnlyMemory<byte>> tails, Span<byte> uniform)
     {
-        ReadOnlySpan<byte> proof = claim.Proof.Span;
-        Span<byte> challenge = stackalloc byte[Vrf.ChallengeSizeBytes];
-        Vrf.ChallengeOf(
-            encoded.Slice(OffsetOfH + offset, PointBytes),
-            proof[..PointBytes],
-            encoded.Slice(OffsetOfU + offset, PointBytes),
-            encoded.Slice(OffsetOfV + offset, PointBytes),
-            challenge);
-        if (!challenge.SequenceEqual(proof.Slice(PointBytes, Vrf.ChallengeSizeBytes)))
-            return false;
-        Span<byte> output = stackalloc byte[Vrf.OutputSizeBytes];
-        Vrf.OutputOf(encoded.Slice(OffsetOfCleared + offset, PointBytes), output);
-        return output.SequenceEqual(claim.Output.Span);
+        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        Sha512Lanes.Hash(heads, tails, hashes);
+        for (int i = 0; i < Count; i++)
+            hashes.Slice(i * Sha512.SizeBytes, PointBytes).CopyTo(uniform[(i * PointBytes)..]);
+    }
+
+    private static void HashToOutputs(ReadOnlySpan<byte> cleared, Span<byte> hashes)
+    {
+        Span<byte> heads = stackalloc byte[Count * Vrf.OutputHeadBytes];
+        for (int i = 0; i < Count; i++)
+        {
+            Vrf.WriteOutputHead(
+                cleared.Slice(i * PointBytes, PointBytes),
+                heads.Slice(i * Vrf.OutputHeadBytes, Vrf.OutputHeadBytes));
+        }
+        Sha512Lanes.Hash(heads, default, hashes);
+    }
+
+    private static void CheckChallenges(
+        ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> encoded, ulong isOnCurve, Span<bool> holds)
+    {
+        Span<byte> heads = stackalloc byte[Count * Vrf.ChallengeHeadBytes];
+        heads.Clear();
+        for (int i = 0; i < claims.Length; i++)
+        {
+            if (!holds[i])
+                continue;
+            int offset = i * PointBytes;
+            Vrf.WriteChallengeHead(
+                encoded.Slice(OffsetOfH + offset, PointBytes),
+                claims[i].Proof.Span[..PointBytes],
+                encoded.Slice(OffsetOfU + offset, PointBytes),
+                encoded.Slice(OffsetOfV + offset, PointBytes),
+                heads.Slice(i * Vrf.ChallengeHeadBytes, Vrf.ChallengeHeadBytes));
+        }
+        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        Sha512Lanes.Hash(heads, default, hashes);
+        for (int i = 0; i < claims.Length; i++)
+        {
+            ReadOnlySpan<byte> challenge = hashes.Slice(i * Sha512.SizeBytes, Vrf.ChallengeSizeBytes);
+            holds[i] = holds[i]
+                && ((isOnCurve >> i) & 1) == 1
+                && challenge.SequenceEqual(claims[i].Proof.Span.Slice(PointBytes, Vrf.ChallengeSizeBytes));
+        }
+    }
+
+    private static void CheckOutputs(ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> cleared, Span<bool> holds)
+    {
+        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        HashToOutputs(cleared, hashes);
+        for (int i = 0; i < claims.Length; i++)
+        {
+            holds[i] = holds[i]
+                && hashes.Slice(i * Sha512.SizeBytes, Sha512.SizeBytes).SequenceEqual(claims[i].Output.Span);
+        }
+    }
+
+    [InlineArray(Count)]
+    private struct Alphas
+    {
+        private ReadOnlyMemory<byte> _first;
     }
 }

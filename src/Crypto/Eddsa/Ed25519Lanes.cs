@@ -11,34 +11,47 @@ internal static class Ed25519Lanes
     /// <summary>Signatures that are checked together.</summary>
     internal const int Count = FieldLanes.Count;
 
+    private const int PointBytes = PointEncoding.SizeBytes;
+    private const int HeadBytes = 2 * PointBytes;
+
     /// <summary>Writes for each claim whether it holds.</summary>
     [SkipLocalsInit]
     internal static void Verify(ReadOnlySpan<Ed25519Claim> claims, Span<bool> holds)
     {
         Span<byte> keys = stackalloc byte[LanesEncoding.SizeBytes];
+        Span<byte> heads = stackalloc byte[Count * HeadBytes];
+        Messages messages = default;
         Span<Scalar> responses = stackalloc Scalar[Count];
-        Span<Scalar> challenges = stackalloc Scalar[Count];
         // Lanes that are not used, or not well-formed, compute with the neutral element.
         keys.Clear();
+        heads.Clear();
         responses.Clear();
-        challenges.Clear();
         for (int i = 0; i < claims.Length; i++)
         {
-            holds[i] = Ed25519.IsWellFormed(claims[i].PublicKey.Span, claims[i].Signature.Span, out Scalar response);
+            ReadOnlySpan<byte> key = claims[i].PublicKey.Span;
+            ReadOnlySpan<byte> signature = claims[i].Signature.Span;
+            holds[i] = Ed25519.IsWellFormed(key, signature, out Scalar response);
             if (!holds[i])
                 continue;
-            claims[i].PublicKey.Span.CopyTo(keys[(i * PointEncoding.SizeBytes)..]);
             responses[i] = response;
-            challenges[i] = Ed25519.ChallengeOf(
-                claims[i].PublicKey.Span, claims[i].Message.Span, claims[i].Signature.Span);
+            key.CopyTo(keys[(i * PointBytes)..]);
+            signature[..PointBytes].CopyTo(heads[(i * HeadBytes)..]);
+            key.CopyTo(heads[(i * HeadBytes + PointBytes)..]);
+            messages[i] = claims[i].Message;
         }
+        // h = SHA-512(R || A || M) mod l
+        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        Sha512Lanes.Hash(heads, messages, hashes);
+        Span<Scalar> challenges = stackalloc Scalar[Count];
+        for (int i = 0; i < Count; i++)
+            challenges[i] = Scalar.FromWideBytes(hashes.Slice(i * Sha512.SizeBytes, Sha512.SizeBytes));
         Compute(keys, challenges, responses, out ulong isOnCurve);
         for (int i = 0; i < claims.Length; i++)
         {
-            ReadOnlySpan<byte> expected = keys.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes);
+            ReadOnlySpan<byte> expected = keys.Slice(i * PointBytes, PointBytes);
             holds[i] = holds[i]
                 && ((isOnCurve >> i) & 1) == 1
-                && expected.SequenceEqual(claims[i].Signature.Span[..PointEncoding.SizeBytes]);
+                && expected.SequenceEqual(claims[i].Signature.Span[..PointBytes]);
         }
     }
 
@@ -54,5 +67,11 @@ internal static class Ed25519Lanes
         WordLanes.From(responses, out WordLanes s);
         LanesMultiplication.SumWithBase(h, points, s, out PointLanes sum);
         LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in sum), keys);
+    }
+
+    [InlineArray(Count)]
+    private struct Messages
+    {
+        private ReadOnlyMemory<byte> _first;
     }
 }

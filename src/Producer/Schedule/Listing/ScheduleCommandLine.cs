@@ -129,7 +129,7 @@ internal sealed class ScheduleCommandLine
                 $"the network starts at {network.Clock.SystemStart:u}: no epoch is running; name one with --epoch");
     }
 
-    // Everything that is wrong at once, not one thing per attempt.
+    // Every combination that is wrong at once, not one per attempt.
     private void Check(CommandResult result)
     {
         bool hasConfig = Has(result, _config);

@@ -1,4 +1,5 @@
 using PoolTopology.Micro.Crypto;
+using PoolTopology.Micro.Decode;
 using PoolTopology.Micro.Headers;
 using PoolTopology.Micro.Rpc;
 using PoolTopology.Micro.Storage;
@@ -8,6 +9,15 @@ switch (args)
 {
     case ["crypto"]:
         CryptoBenchmark.Run(Console.Out);
+        return 0;
+    case ["decode"]:
+        DecodeBenchmark.Run(Console.Out, folder: null);
+        return 0;
+    case ["decode", string folder]:
+        DecodeBenchmark.Run(Console.Out, folder);
+        return 0;
+    case ["decode-compare", "all" or "with-transactions", string file]:
+        DecodeBenchmark.Compare(Console.Out, args[1], file);
         return 0;
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
@@ -20,6 +30,6 @@ switch (args)
             Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, headers, rpc, storage FOLDER SLOTS_PER_CHUNK");
+        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, decode [FOLDER], headers, rpc, storage FOLDER SLOTS_PER_CHUNK");
         return 64;
 }

@@ -7,9 +7,11 @@ public class VectorRunTests
     private static readonly string[] Topics =
     [
         "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
-        "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
-        "headers/opcert-counters", "headers/mutations", "opcert-keys", "chain-selection", "leader-schedule/overlay",
-        "txs/acropolis",
+        "headers/opcert-counters", "headers/mutations",
+        "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "blocks/golden-byron",
+        "blocks/golden-transactions", "blocks/golden-transaction-ids", "blocks/golden-ledger", "blocks/byron",
+        "block-transactions", "byron-addresses", "txs", "txs/acropolis", "txs/bootstrap-witnesses", "cbor-decode",
+        "chain-fragments", "genesis", "opcert-keys", "chain-selection", "leader-schedule/overlay",
     ];
 
     [Fact]

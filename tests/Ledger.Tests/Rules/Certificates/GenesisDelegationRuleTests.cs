@@ -20,10 +20,9 @@ public class GenesisDelegationRuleTests
     public void A_delegation_holds_from_a_stability_window_later_on()
     {
         (CertificateState? next, _) = _scene.Apply(new Certificate.DelegateGenesis(Key, Delegate, Vrf));
-        Assert.Equal(
-            [new FutureGenesisDelegation(
-                new Slot(1000 + LedgerScene.StabilityWindow), new GenesisDelegation(Key, Delegate, Vrf))],
-            next!.FutureGenesisDelegates);
+        FutureGenesisDelegation expected = new(
+            new Slot(1000 + LedgerScene.StabilityWindow), new GenesisDelegation(Key, Delegate, Vrf));
+        Assert.Equal(expected, Assert.Single(next!.FutureGenesisDelegates));
         Assert.Same(_scene.Certificates.GenesisDelegates, next.GenesisDelegates);
     }
 

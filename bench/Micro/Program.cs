@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PoolTopology.Micro.Crypto;
+using PoolTopology.Micro.Decode;
 using PoolTopology.Micro.Headers;
 using PoolTopology.Micro.Ledger;
 using PoolTopology.Micro.Rpc;
@@ -13,6 +14,15 @@ switch (args)
 {
     case ["crypto"]:
         CryptoBenchmark.Run(Console.Out);
+        return 0;
+    case ["decode"]:
+        DecodeBenchmark.Run(Console.Out, folder: null);
+        return 0;
+    case ["decode", string folder]:
+        DecodeBenchmark.Run(Console.Out, folder);
+        return 0;
+    case ["decode-compare", "all" or "with-transactions", string file]:
+        DecodeBenchmark.Compare(Console.Out, args[1], file);
         return 0;
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
@@ -36,7 +46,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: Micro <topic>; topics: crypto, headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK, "
+            "usage: Micro <topic>; topics: crypto, decode [FOLDER], headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK, "
             + "serving ADDRESS:PORT MAGIC [GIGABYTES]");
         return 64;
 }

@@ -1,4 +1,5 @@
 using PoolTopology.Conformance.Headers;
+using PoolTopology.Conformance.Transactions;
 using PoolTopology.Ledger.Eras.Conway;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
@@ -36,6 +37,8 @@ public class ChainFragments
             before = block.Header.Hash;
             if (block.ComputeBodyHash() != block.Header.BodyHash || block.BodySizeBytes != block.Header.BodySizeBytes)
                 return $"{block.Point}: the body is not the declared one";
+            if (BodyWalk.Compare(block) is string difference)
+                return $"{block.Point}: {difference}";
             // The devnet's KES period length is not known; its blocks lie in the first period of any length.
             if (SignatureChecks.Check(block.Header, Networks.Parameters(isPublic ? "preprod" : "mainnet")) is string fault)
                 return $"{block.Point}: {fault}";

@@ -33,6 +33,8 @@ internal static class AuxiliaryDataDecoder
             default:
                 throw new CborException(start, $"auxiliary data of {reader.Era}", $"{reader.Cbor.PeekType()}");
         }
+        if (metadata.HasOversized && reader.IsGrammarOnly)
+            throw new CborException(start, "metadata in strings of at most 64 bytes", "a longer one");
         ReadOnlyMemory<byte> bytes = reader.Since(start);
         return new AuxiliaryData
         {

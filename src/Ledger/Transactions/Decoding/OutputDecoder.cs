@@ -106,6 +106,9 @@ internal static class OutputDecoder
     {
         ReadOnlySpan<byte> address = reader.Cbor.ReadBytes();
         parts.AddressAt = reader.Position - address.Length;
+        parts.AddressLength = address.Length;
+        if (reader.IsGrammarOnly)
+            return;
         try
         {
             parts.AddressLength = AddressParser.Measure(address, parts.Leniency);

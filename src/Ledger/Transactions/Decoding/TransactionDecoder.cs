@@ -11,14 +11,20 @@ internal static class TransactionDecoder
         if (era == Era.Byron)
             throw new CborException(0, "a transaction of the Shelley era or later", "one of Byron");
         TransactionReader reader = new(era, bytes);
-        bool hasValidity = era >= Era.Alonzo;
+        Transaction transaction = Read(ref reader);
+        reader.ExpectEnd();
+        return transaction;
+    }
+
+    public static Transaction Read(ref TransactionReader reader)
+    {
+        bool hasValidity = reader.Era >= Era.Alonzo;
         bool isIndefinite = reader.Cbor.StartRecord(hasValidity ? 4 : 3);
         TransactionBody body = BodyDecoder.Read(ref reader);
         TransactionWitnesses witnesses = WitnessDecoder.Read(ref reader);
         bool isValid = !hasValidity || reader.Cbor.ReadBoolean();
         AuxiliaryData? auxiliary = reader.Cbor.TryReadNull() ? null : AuxiliaryDataDecoder.Read(ref reader);
         reader.Cbor.EndRecord(isIndefinite);
-        reader.ExpectEnd();
-        return new Transaction(era, body, witnesses, auxiliary, isValid);
+        return new Transaction(reader.Era, body, witnesses, auxiliary, isValid);
     }
 }

@@ -25,24 +25,34 @@ internal ref struct TransactionReader
     private readonly ReadOnlyMemory<byte> _bytes;
 
     public TransactionReader(Era era, ReadOnlyMemory<byte> bytes)
-        : this(era, bytes, new CborReader(bytes.Span))
+        : this(era, bytes, new CborReader(bytes.Span), isGrammarOnly: false)
     {
     }
 
     /// <summary>Starts at a position in the bytes, which errors and slices count from the first.</summary>
     public TransactionReader(Era era, ReadOnlyMemory<byte> bytes, int position)
-        : this(era, bytes, new CborReader(bytes.Span).Within(position, bytes.Length - position))
+        : this(era, bytes, new CborReader(bytes.Span).Within(position, bytes.Length - position), isGrammarOnly: false)
     {
     }
 
-    private TransactionReader(Era era, ReadOnlyMemory<byte> bytes, CborReader cbor)
+    private TransactionReader(Era era, ReadOnlyMemory<byte> bytes, CborReader cbor, bool isGrammarOnly)
     {
         Era = era;
+        IsGrammarOnly = isGrammarOnly;
         _bytes = bytes;
         Cbor = cbor;
     }
 
     public Era Era { get; }
+
+    /// <summary>
+    /// Only what the CDDL says counts: what stands for an address, account or share may be anything of its type.
+    /// </summary>
+    public bool IsGrammarOnly { get; }
+
+    /// <summary>A reader for the grammar alone; what it reads is for nobody.</summary>
+    public static TransactionReader OfGrammar(Era era, ReadOnlyMemory<byte> bytes) =>
+        new(era, bytes, new CborReader(bytes.Span), isGrammarOnly: true);
 
     /// <summary>Conway's decoders refuse what the earlier ones let pass: duplicates, empty fields, zeroes.</summary>
     public readonly bool IsStrict => Era >= Era.Conway;
@@ -92,8 +102,11 @@ internal ref struct TransactionReader
     {
         int at = Cbor.Position;
         ReadOnlySpan<byte> bytes = Cbor.ReadBytes();
-        return RewardAccount.IsAccount(bytes)
-            ? RewardAccount.Parse(bytes)
+        if (RewardAccount.IsAccount(bytes))
+            return RewardAccount.Parse(bytes);
+        // For the grammar, different bytes must stay different.
+        return IsGrammarOnly
+            ? new RewardAccount(default, Credential.OfKey(Digest.Blake2b224(bytes)))
             : throw new CborException(at, "a reward account", $"{bytes.Length} bytes that are none");
     }
 
@@ -134,7 +147,7 @@ internal ref struct TransactionReader
     {
         int at = Cbor.Position;
         Rational value = ReadNonNegativeInterval();
-        return value <= Rational.One ? value : throw new CborException(at, "a fraction of at most 1", $"{value}");
+        return value <= Rational.One || IsGrammarOnly ? value : throw new CborException(at, "a fraction of at most 1", $"{value}");
     }
 
     /// <summary>Reads an exact fraction of zero or more.</summary>
@@ -213,6 +226,6 @@ internal ref struct TransactionReader
     {
         Cbor.ReadTag(EncodedCborTag);
         int length = Cbor.ReadBytes().Length;
-        return new TransactionReader(Era, _bytes, Cbor.Within(Cbor.Position - length, length));
+        return new TransactionReader(Era, _bytes, Cbor.Within(Cbor.Position - length, length), IsGrammarOnly);
     }
 }

@@ -140,7 +140,7 @@ internal static class WitnessDecoder
         while (reader.Cbor.HasNext(count, scripts.Count))
             scripts.Add(ScriptDecoder.ReadPlutus(ref reader, language));
         reader.RequireAny(scripts.Count, start, "Plutus scripts");
-        if (reader.IsStrict)
+        if (reader.IsStrict && !reader.IsGrammarOnly)
             Sets.RequireDistinct(scripts.Select(script => script.Hash).ToArray(), start, "Plutus scripts");
         return scripts.DrainToImmutable();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Snapshots;
@@ -147,8 +148,8 @@ internal static class StateSamples
         new RewardAccount((NetworkId)random.Next(2), Credential(random)),
         [.. Some(random, Hash).Order()],
         [
-            new StakePoolRelay.SingleHostAddress(3001, new byte[] { 1, 2, 3, 4 }, null),
-            new StakePoolRelay.SingleHostAddress(null, null, Bytes(random, 16)),
+            new StakePoolRelay.SingleHostAddress(3001, new IPAddress((byte[])[1, 2, 3, 4]), null),
+            new StakePoolRelay.SingleHostAddress(null, null, new IPAddress(Bytes(random, 16))),
             new StakePoolRelay.SingleHostName(null, "relay.example.com"),
             new StakePoolRelay.MultiHostName("größer.example.com"),
         ],

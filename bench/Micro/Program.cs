@@ -1,8 +1,13 @@
+using System.Globalization;
+using System.Net;
 using PoolTopology.Micro.Crypto;
 using PoolTopology.Micro.Decode;
 using PoolTopology.Micro.Headers;
+using PoolTopology.Micro.Ledger;
 using PoolTopology.Micro.Rpc;
+using PoolTopology.Micro.Serving;
 using PoolTopology.Micro.Storage;
+using PoolTopology.Primitives.Chain;
 
 // dotnet run -c Release --project bench/Micro -- <topic>
 switch (args)
@@ -22,14 +27,26 @@ switch (args)
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
         return 0;
+    case ["ledger", string vectors]:
+        LedgerBenchmark.Run(Console.Out, vectors);
+        return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
         return 0;
     case ["storage", string folder, string slotsPerChunk]:
         StorageBenchmark.Run(
-            Console.Out, folder, ulong.Parse(slotsPerChunk, System.Globalization.CultureInfo.InvariantCulture));
+            Console.Out, folder, ulong.Parse(slotsPerChunk, CultureInfo.InvariantCulture));
+        return 0;
+    case ["serving", string server, string magic, .. string[] gigabytes]:
+        ServingBenchmark.Run(
+            Console.Out,
+            IPEndPoint.Parse(server),
+            new NetworkMagic(uint.Parse(magic, CultureInfo.InvariantCulture)),
+            gigabytes.Length == 0 ? 2 : double.Parse(gigabytes[0], CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Micro <topic>; topics: crypto, decode [FOLDER], headers, rpc, storage FOLDER SLOTS_PER_CHUNK");
+        Console.Error.WriteLine(
+            "usage: Micro <topic>; topics: crypto, decode [FOLDER], headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK, "
+            + "serving ADDRESS:PORT MAGIC [GIGABYTES]");
         return 64;
 }

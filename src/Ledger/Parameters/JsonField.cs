@@ -46,6 +46,14 @@ internal readonly struct JsonField(string path, JsonElement value)
         return Value.EnumerateObject().Select(p => (p.Name, new JsonField($"{path}.{p.Name}", p.Value)));
     }
 
+    public IEnumerable<JsonField> Elements()
+    {
+        if (Value.ValueKind != JsonValueKind.Array)
+            throw Unlike("a list");
+        string path = Path;
+        return Value.EnumerateArray().Select(element => new JsonField(path + "[]", element));
+    }
+
     public string AsText() => Value.ValueKind == JsonValueKind.String
         ? Value.GetString() ?? ""
         : throw Unlike("a text");
@@ -62,6 +70,20 @@ internal readonly struct JsonField(string path, JsonElement value)
     {
         ulong number = AsUInt64();
         return number <= uint.MaxValue ? (uint)number : throw Unlike("an integer from 0 to 2^32-1");
+    }
+
+    public ushort AsUInt16()
+    {
+        ulong number = AsUInt64();
+        return number <= ushort.MaxValue ? (ushort)number : throw Unlike("an integer from 0 to 65535");
+    }
+
+    public long AsInt64()
+    {
+        Rational number = AsRational();
+        return number.Denominator.IsOne && number.Numerator >= long.MinValue && number.Numerator <= long.MaxValue
+            ? (long)number.Numerator
+            : throw Unlike("an integer from -2^63 to 2^63-1");
     }
 
     /// <summary>A number exactly as written, or <c>{"numerator": n, "denominator": d}</c>.</summary>

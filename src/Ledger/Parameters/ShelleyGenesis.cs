@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
 
@@ -51,8 +52,8 @@ public sealed record ShelleyGenesis
     /// <summary>Genesis delegates by genesis key hash.</summary>
     public required ImmutableSortedDictionary<Hash28, GenesisDelegation> GenesisDelegates { get; init; }
 
-    /// <summary>Pools registered from the start.</summary>
-    public required ImmutableSortedDictionary<Hash28, GenesisPool> Pools { get; init; }
+    /// <summary>Pools registered from the start; their relays and metadata are not read.</summary>
+    public required ImmutableSortedDictionary<Hash28, PoolParameters> Pools { get; init; }
 
     /// <summary>Which pool each stake key delegates to from the start.</summary>
     public required ImmutableSortedDictionary<Hash28, Hash28> StakeDelegations { get; init; }
@@ -82,7 +83,7 @@ public sealed record ShelleyGenesis
             GenesisDelegates = ReadGenesisDelegates(root["genDelegs"]),
             Pools = root.TryGet("staking") is JsonField staking
                 ? ReadPools(staking["pools"])
-                : ImmutableSortedDictionary<Hash28, GenesisPool>.Empty,
+                : ImmutableSortedDictionary<Hash28, PoolParameters>.Empty,
             StakeDelegations = root.TryGet("staking") is JsonField delegations
                 ? ReadStakeDelegations(delegations["stake"])
                 : ImmutableSortedDictionary<Hash28, Hash28>.Empty,
@@ -124,15 +125,30 @@ public sealed record ShelleyGenesis
             p => new GenesisDelegation(
                 p.Value.KeyAsHash28(p.Key), p.Value["delegate"].AsHash28(), p.Value["vrf"].AsHash32()));
 
-    private static ImmutableSortedDictionary<Hash28, GenesisPool> ReadPools(JsonField field) =>
+    private static ImmutableSortedDictionary<Hash28, PoolParameters> ReadPools(JsonField field) =>
         field.Properties().ToImmutableSortedDictionary(
             p => p.Value.KeyAsHash28(p.Key),
-            p => new GenesisPool(
+            p => new PoolParameters(
                 p.Value.KeyAsHash28(p.Key),
                 p.Value["vrf"].AsHash32(),
                 new Coin(p.Value["pledge"].AsUInt64()),
                 new Coin(p.Value["cost"].AsUInt64()),
-                p.Value["margin"].AsUnitInterval()));
+                p.Value["margin"].AsUnitInterval(),
+                ReadRewardAccount(p.Value["rewardAccount"]),
+                [.. p.Value["owners"].Elements().Select(owner => owner.AsHash28()).Distinct().Order()],
+                [],
+                null));
+
+    private static RewardAccount ReadRewardAccount(JsonField field)
+    {
+        JsonField credential = field["credential"];
+        Credential owner = (credential.TryGet("key hash") ?? credential.TryGet("keyHash")) is JsonField key
+            ? Credential.OfKey(key.AsHash28())
+            : (credential.TryGet("script hash") ?? credential.TryGet("scriptHash")) is JsonField script
+                ? Credential.OfScript(script.AsHash28())
+                : throw credential.Unlike("a key hash or a script hash");
+        return new RewardAccount(ReadNetworkId(field["network"]), owner);
+    }
 
     private static ImmutableSortedDictionary<Hash28, Hash28> ReadStakeDelegations(JsonField field) =>
         field.Properties().ToImmutableSortedDictionary(p => p.Value.KeyAsHash28(p.Key), p => p.Value.AsHash28());

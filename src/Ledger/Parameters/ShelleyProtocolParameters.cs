@@ -1,3 +1,4 @@
+using PoolTopology.Ledger.Transactions;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
@@ -32,10 +33,10 @@ public sealed record ShelleyProtocolParameters
     public required Rational A0 { get; init; }
 
     /// <summary>k: the wanted number of pools.</summary>
-    public required ulong DesiredPoolCount { get; init; }
+    public required ushort DesiredPoolCount { get; init; }
 
     /// <summary>How many epochs ahead a pool may announce its retirement.</summary>
-    public required ulong MaxPoolRetirementEpochs { get; init; }
+    public required uint MaxPoolRetirementEpochs { get; init; }
 
     /// <summary>The fee per byte.</summary>
     public required Coin MinFeePerByte { get; init; }
@@ -52,29 +53,41 @@ public sealed record ShelleyProtocolParameters
     /// <summary>The least fixed cost that a pool may declare.</summary>
     public required Coin MinPoolCost { get; init; }
 
+    /// <summary>The least value of an output, to Mary; 0 when the file does not say.</summary>
+    public Coin MinUtxoValue { get; init; }
+
+    /// <summary>What is mixed into the next epoch's nonce.</summary>
+    public ExtraEntropy ExtraEntropy { get; init; }
+
     internal static ShelleyProtocolParameters Read(JsonField field)
     {
         JsonField version = field["protocolVersion"];
-        ulong headerSizeMax = field["maxBlockHeaderSize"].AsUInt64();
         return new ShelleyProtocolParameters
         {
             ProtocolVersion = new ProtocolVersion(version["major"].AsUInt64(), version["minor"].AsUInt64()),
             MaxBlockBodySizeBytes = field["maxBlockBodySize"].AsUInt32(),
-            MaxBlockHeaderSizeBytes = headerSizeMax <= ushort.MaxValue
-                ? (ushort)headerSizeMax
-                : throw field["maxBlockHeaderSize"].Unlike("an integer from 0 to 65535"),
+            MaxBlockHeaderSizeBytes = field["maxBlockHeaderSize"].AsUInt16(),
             MaxTransactionSizeBytes = field["maxTxSize"].AsUInt32(),
             Decentralisation = field["decentralisationParam"].AsUnitInterval(),
             Rho = field["rho"].AsUnitInterval(),
             Tau = field["tau"].AsUnitInterval(),
             A0 = field["a0"].AsRational(),
-            DesiredPoolCount = field["nOpt"].AsUInt64(),
-            MaxPoolRetirementEpochs = field["eMax"].AsUInt64(),
+            DesiredPoolCount = field["nOpt"].AsUInt16(),
+            MaxPoolRetirementEpochs = field["eMax"].AsUInt32(),
             MinFeePerByte = new Coin(field["minFeeA"].AsUInt64()),
             MinFeeConstant = new Coin(field["minFeeB"].AsUInt64()),
             KeyDeposit = new Coin(field["keyDeposit"].AsUInt64()),
             PoolDeposit = new Coin(field["poolDeposit"].AsUInt64()),
+            ExtraEntropy = field.TryGet("extraEntropy") is JsonField entropy ? ReadExtraEntropy(entropy) : default,
             MinPoolCost = new Coin(field["minPoolCost"].AsUInt64()),
+            MinUtxoValue = field.TryGet("minUTxOValue") is JsonField least ? new Coin(least.AsUInt64()) : default,
         };
     }
+
+    private static ExtraEntropy ReadExtraEntropy(JsonField field) => field["tag"].AsText() switch
+    {
+        "NeutralNonce" => default,
+        "Nonce" => new ExtraEntropy(field["contents"].AsHash32()),
+        _ => throw field["tag"].Unlike("\"NeutralNonce\" or \"Nonce\""),
+    };
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using PoolTopology.Ledger.Parameters;
+using PoolTopology.Ledger.Persistence;
+using PoolTopology.Ledger.State;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
 
@@ -21,6 +24,41 @@ public sealed class StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStak
 
     /// <summary>A pool's share, or null when it is not registered or has no stake.</summary>
     public PoolStake? Find(Hash28 poolId) => Pools.GetValueOrDefault(poolId);
+
+    /// <summary>A digest that is equal where distributions are.</summary>
+    /// <remarks>
+    /// Shape: BLAKE2b-256 of CBOR <c>[* [pool id, [numerator, denominator], VRF key hash]]</c> in the order of pools,
+    /// numerator and denominator big-endian byte strings in lowest terms.
+    /// </remarks>
+    public Hash32 ComputeDigest()
+    {
+        HashingWriter output = new();
+        StakeCodec.Write(new CborWriter(output), this);
+        return output.Finish();
+    }
+
+    /// <summary>The distribution of a snapshot.</summary>
+    /// <remarks>
+    /// The denominator counts all delegated stake, also that delegated to pools which are no longer registered; such a
+    /// pool is not in the result.
+    /// </remarks>
+    public static StakeDistribution Of(StakeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        BigInteger total = BigInteger.Zero;
+        Dictionary<Hash28, BigInteger> stakeOfPool = [];
+        foreach (DelegatedStake delegated in snapshot.Stakes)
+        {
+            total += delegated.Stake.Value;
+            stakeOfPool[delegated.PoolId] = stakeOfPool.GetValueOrDefault(delegated.PoolId) + delegated.Stake.Value;
+        }
+        ImmutableSortedDictionary<Hash28, PoolStake>.Builder shares =
+            ImmutableSortedDictionary.CreateBuilder<Hash28, PoolStake>();
+        foreach ((Hash28 pool, BigInteger stake) in stakeOfPool)
+            if (!stake.IsZero && snapshot.Pools.TryFind(pool, out RegisteredPool? registered))
+                shares.Add(pool, new PoolStake(new Rational(stake, total), registered.Parameters.VrfKeyHash));
+        return new StakeDistribution(shares.ToImmutable());
+    }
 
     /// <summary>
     /// The distribution that a genesis file gives: its funds, delegated through their addresses' stake keys.

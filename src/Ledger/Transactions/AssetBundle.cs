@@ -109,6 +109,10 @@ public sealed class AssetBundle : IEquatable<AssetBundle>
         return hash.ToHashCode();
     }
 
+    /// <summary>The amounts, for people to read.</summary>
+    public override string ToString() =>
+        string.Join(" + ", _amounts.Select(amount => $"{amount.Quantity} {amount.Policy}.{amount.Name}"));
+
     internal static int CompareAsset(in AssetAmount amount, Hash28 policy, AssetName name)
     {
         int order = amount.Policy.CompareTo(policy);

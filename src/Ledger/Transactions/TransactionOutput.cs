@@ -74,6 +74,9 @@ public sealed class TransactionOutput
     /// <summary>Is in Babbage's map format.</summary>
     public bool IsMapFormat => _layout.IsMapFormat;
 
+    /// <summary>Which flaws of the address were let pass.</summary>
+    internal AddressLeniency Leniency => _layout.Leniency;
+
     /// <summary>Reads one output and nothing after it.</summary>
     /// <exception cref="CborException">The bytes are not an output of that era.</exception>
     public static TransactionOutput Decode(Era era, ReadOnlyMemory<byte> bytes)

@@ -11,10 +11,12 @@ public class GenesisSetTests
     // 2026-01-02T03:04:05Z: Shelley's start without its half second.
     private const string Byron = """
         { "startTime": 1767323045, "protocolConsts": { "k": 20, "protocolMagic": 42 },
-          "blockVersionData": { "slotDuration": "500" } }
+          "blockVersionData": { "slotDuration": "500" }, "nonAvvmBalances": {} }
         """;
 
     private static readonly byte[] Shelley = GenesisSample.Bytes(GenesisSample.Json());
+    private static readonly byte[] Alonzo = GenesisSample.Bytes(GenesisSample.Alonzo);
+    private static readonly byte[] Conway = GenesisSample.Bytes(GenesisSample.Conway);
 
     [Fact]
     public void Files_that_belong_together_are_read()
@@ -22,8 +24,8 @@ public class GenesisSetTests
         GenesisSet set = Parse(Byron, new ExpectedGenesisHashes(
             GenesisHashes.OfByron(Encoding.UTF8.GetBytes(Byron)),
             GenesisHashes.OfFile(Shelley),
-            GenesisHashes.OfFile("{}"u8),
-            GenesisHashes.OfFile("{}"u8)));
+            GenesisHashes.OfFile(Alonzo),
+            GenesisHashes.OfFile(Conway)));
         Assert.Equal(GenesisHashes.OfFile(Shelley), set.ShelleyHash);
         Assert.Equal((new NetworkMagic(42), 200ul), (set.Byron.ProtocolMagic, set.Byron.EpochLengthSlots));
     }
@@ -67,10 +69,10 @@ public class GenesisSetTests
     public void Alonzo_and_Conway_are_objects()
     {
         GenesisException error = Assert.Throws<GenesisException>(() => GenesisSet.Parse(
-            Encoding.UTF8.GetBytes(Byron), Shelley, "{}"u8, "[]"u8, new ExpectedGenesisHashes()));
+            Encoding.UTF8.GetBytes(Byron), Shelley, Alonzo, "[]"u8, new ExpectedGenesisHashes()));
         Assert.Equal(("conway-genesis", "an object"), (error.Path, error.Expected));
     }
 
     private static GenesisSet Parse(string byron, ExpectedGenesisHashes expected) =>
-        GenesisSet.Parse(Encoding.UTF8.GetBytes(byron), Shelley, "{}"u8, "{}"u8, expected);
+        GenesisSet.Parse(Encoding.UTF8.GetBytes(byron), Shelley, Alonzo, Conway, expected);
 }

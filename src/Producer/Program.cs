@@ -3,6 +3,7 @@ using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Forge;
+using PoolTopology.Producer.Schedule.Listing;
 
 NodeCommandLine options = new(NodeRole.Producer);
 ProducerCommandLine keys = new();
@@ -13,8 +14,14 @@ run.SetAction((parsed, _) => NodeProgram.RunAsync(
     options.Read(parsed),
     context => new ForgingSide(keys.Read(parsed), context.Time, context.Logs.CreateLogger("forging"))));
 
+ScheduleCommand schedule = new(
+    Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error, TimeProvider.System);
 RootCommand root = new(
-    "A Cardano block producer. It holds the hot keys (KES, VRF, operational certificate), never the cold key.") { run };
+    "A Cardano block producer. It holds the hot keys (KES, VRF, operational certificate), never the cold key.")
+{
+    run,
+    schedule.Create(),
+};
 ParseResult parsed = root.Parse(args);
 int exitCode = await parsed.InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = null }, CancellationToken.None);

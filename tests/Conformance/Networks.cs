@@ -1,7 +1,8 @@
+using System.Text.Json;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Eras;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
-using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Vectors;
 
 namespace PoolTopology.Conformance;
@@ -10,36 +11,34 @@ namespace PoolTopology.Conformance;
 internal static class Networks
 {
     public static ShelleyGenesis Genesis(string network) =>
-        ShelleyGenesis.Parse(VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"));
+        ShelleyGenesis.Parse(GenesisFile(network, "shelley"));
 
     public static GenesisSet GenesisSet(string network) => PoolTopology.Ledger.Parameters.GenesisSet.Parse(
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/byron.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/shelley.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/alonzo.json"),
-        VectorFiles.ReadBytes($"genesis/{network}/genesis/conway.json"),
+        GenesisFile(network, "byron"),
+        GenesisFile(network, "shelley"),
+        GenesisFile(network, "alonzo"),
+        GenesisFile(network, "conway"),
         new ExpectedGenesisHashes());
 
     public static ConsensusParameters Parameters(string network) => ConsensusParameters.FromGenesis(Genesis(network));
 
-    // Byron: 20 s slots in epochs of 21,600. Mainnet left it after epoch 207, preprod after 3; preview had none.
-    public static SlotClock Clock(string network)
+    /// <summary>The clock of the network's configuration, Byron past and all.</summary>
+    public static SlotClock Clock(string network) => EraHistory.ClockOf(
+        ByronGenesis.Parse(GenesisFile(network, "byron")), Genesis(network), Start(network));
+
+    /// <summary>The network's configuration.</summary>
+    public static ConsensusConfig Config(string network) =>
+        ConsensusConfig.FromGenesis(GenesisSet(network), Start(network));
+
+    private static ChainStart Start(string network)
     {
-        ShelleyGenesis genesis = Genesis(network);
-        ulong byronEpochs = network switch { "mainnet" => 208, "preprod" => 4, _ => 0 };
-        TimeSpan byronSlot = TimeSpan.FromSeconds(20);
-        const ulong byronEpochLength = 21_600;
-        if (byronEpochs == 0)
-            return new SlotClock(genesis.SystemStart, genesis.SlotLength, genesis.EpochLengthSlots);
-        ulong byronSlots = byronEpochs * byronEpochLength;
-        return new SlotClock(genesis.SystemStart,
-        [
-            new SlotStretch(default, default, TimeSpan.Zero, byronSlot, byronEpochLength),
-            new SlotStretch(
-                new Slot(byronSlots),
-                new EpochNo(byronEpochs),
-                byronSlot * byronSlots,
-                genesis.SlotLength,
-                genesis.EpochLengthSlots),
-        ]);
+        using JsonDocument config = JsonDocument.Parse(
+            VectorFiles.ReadBytes($"genesis/{network}/cardano-node/config.json"));
+        ulong? HardForkEpoch(Era era) =>
+            config.RootElement.TryGetProperty($"Test{era}HardForkAtEpoch", out JsonElement epoch) ? epoch.GetUInt64() : null;
+        return ChainStart.Of(Genesis(network).NetworkMagic, HardForkEpoch)!;
     }
+
+    private static byte[] GenesisFile(string network, string era) =>
+        VectorFiles.ReadBytes($"genesis/{network}/genesis/{era}.json");
 }

@@ -7,6 +7,7 @@ using PoolTopology.Network.Peers;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Control;
+using PoolTopology.Node.Work;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Forge;
@@ -149,6 +150,7 @@ internal sealed class SimulatedNode(
         Logs = NullLoggerFactory.Instance,
         Transport = new SeparableTransport(world.Transport.On(address), address, world.Separation),
         Resolver = new SystemNameResolver(),
+        Workers = InlineWorkers.Instance,
         Database = _disk,
     };
 

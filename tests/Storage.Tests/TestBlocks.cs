@@ -13,10 +13,15 @@ internal static class TestBlocks
     /// <summary>The certificate counter of blocks that the tests' rules refuse.</summary>
     public const ulong InvalidCounter = 666;
 
+    /// <summary>The counter of blocks that keep the rules of state, but whose proofs do not hold.</summary>
+    public const ulong UnprovableCounter = 667;
+
     public static readonly TestBlockParser Parser = new();
 
     /// <summary>A block; the seed decides its body, issuer and VRF output.</summary>
-    public static TestBlock Make(Hash32? previous, ulong slot, ulong blockNo, int seed, int payloadSizeBytes = 40, bool isValid = true)
+    public static TestBlock Make(
+        Hash32? previous, ulong slot, ulong blockNo, int seed, int payloadSizeBytes = 40, bool isValid = true,
+        bool isProvable = true)
     {
         Random random = new(seed);
         IReadOnlyList<ReadOnlyMemory<byte>> body = Body(random, payloadSizeBytes);
@@ -34,7 +39,7 @@ internal static class TestBlocks
             BodySizeBytes = (uint)body.Sum(part => part.Length),
             BodyHash = Block.BodyHashOf(body),
             OperationalCertificate = new OperationalCertificate(
-                Bytes(random, 32), isValid ? (ulong)random.Next(10) : InvalidCounter, new KesPeriod(0), Bytes(random, 64)),
+                Bytes(random, 32), CounterOf(random, isValid, isProvable), new KesPeriod(0), Bytes(random, 64)),
             ProtocolVersion = new ProtocolVersion(10, 0),
         };
         byte[] headerBody = ConwayBlockEncoder.EncodeHeaderBody(fields);
@@ -62,11 +67,20 @@ internal static class TestBlocks
     }
 
     /// <summary>A block that follows another one (null: the first of a chain).</summary>
-    public static TestBlock After(TestBlock? parent, int seed, ulong gap = 1, bool isValid = true) => parent is null
-        ? Make(null, gap, 0, seed, isValid: isValid)
+    public static TestBlock After(
+        TestBlock? parent, int seed, ulong gap = 1, bool isValid = true, bool isProvable = true) => parent is null
+        ? Make(null, gap, 0, seed, isValid: isValid, isProvable: isProvable)
         : Make(
             parent.Summary.Hash, parent.Summary.Slot.Value + gap, parent.Summary.BlockNo.Value + 1, seed,
-            isValid: isValid);
+            isValid: isValid, isProvable: isProvable);
+
+    private static ulong CounterOf(Random random, bool isValid, bool isProvable)
+    {
+        ulong any = (ulong)random.Next(10);
+        if (!isValid)
+            return InvalidCounter;
+        return isProvable ? any : UnprovableCounter;
+    }
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> Body(Random random, int payloadSizeBytes)
     {

@@ -47,6 +47,8 @@ internal static class HeaderBenchmark
                 $"| {result.Name} | {result.Best:F2} | {result.Median:F2} | {1e6 / result.Median:F0} | {rate} "
                 + $"| {result.AllocatedBytes:F0} |"));
         }
+        output.WriteLine();
+        ProofBenchmark.Run(output);
     }
 
     // A chain of two pools over an epoch boundary, validated link by link, again and again.
@@ -84,6 +86,7 @@ internal static class HeaderBenchmark
         Rational stake = new(64590523391239, 25069171797357766);
         LeaderThreshold threshold = LeaderThreshold.Of(stake, f);
         Hash32[] values = [.. Enumerable.Range(0, 1000).Select(i => Digest.Blake2b256(BitConverter.GetBytes(i)))];
+        byte[] first = values[0].ToArray();
         yield return Repeat("leader threshold of a pool", () => LeaderThreshold.Of(stake, f));
         yield return Repeat("1000 leader values against a threshold", () =>
         {
@@ -92,7 +95,7 @@ internal static class HeaderBenchmark
                 admitted += threshold.Admits(value) ? 1 : 0;
             Require(admitted < values.Length);
         });
-        yield return Repeat("leader check by definition", () => LeaderCheck.IsLeaderByDefinition(values[0], stake, f));
+        yield return Repeat("leader check by definition", () => LeaderCheck.IsLeaderByDefinition(first, stake, f));
     }
 
     // Blocks of mainnet and preprod, stored as [era, block].

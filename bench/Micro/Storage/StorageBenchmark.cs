@@ -107,8 +107,8 @@ internal static class StorageBenchmark
         DiskFileSystem files, StoredBlockParser parser, List<byte[]> blocks, ulong slotsPerChunk,
         WriteDurability durability, int count)
     {
-        ChainDbOptions options = new() { Durability = durability };
         NoRules rules = new((int)(slotsPerChunk / 10));
+        ChainDbOptions options = new() { Durability = durability, Prover = rules };
         using ChainDatabase database = ChainDatabase.Open(
             options, files, rules, parser, slotsPerChunk, new NetworkMagic(2));
         for (int i = 0; i < count; i++)
@@ -156,15 +156,20 @@ internal static class StorageBenchmark
     }
 
     /// <summary>Takes every block that links: what is left is the store's own cost.</summary>
-    private sealed class NoRules(int securityParameter) : IChainRules
+    private sealed class NoRules(int securityParameter) : IChainRules, IBlockProver
     {
         public ChainState Genesis { get; } = new(
-            new HeaderState(Tip.Genesis, null!, null!), PoolTopology.Ledger.Eras.Era.Alonzo); // No rule reads them.
+            new HeaderState(Tip.Genesis, null!, null!)); // No rule reads them.
 
         public int SecurityParameter { get; } = securityParameter;
 
-        public (ChainState? Next, BlockError? Error) Apply(ChainState state, Block block, ApplyMode mode) =>
+        public (ChainState? Next, BlockError? Error) Reapply(ChainState state, Block block) =>
             (state with { HeaderState = state.HeaderState with { Tip = block.Header.Tip } }, null);
+
+        public (ChainState? Next, BlockObligations? Owed, BlockError? Error) ApplyUnproven(
+            ChainState state, Block block) => (Reapply(state, block).Next, null, null);
+
+        public (int Number, BlockError Error)? FindUnproven(IReadOnlyList<BlockObligations> owed) => null;
 
         public bool Prefers(BlockHeader? ours, BlockHeader theirs) => ours is null || theirs.BlockNo > ours.BlockNo;
     }

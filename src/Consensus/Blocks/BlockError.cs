@@ -1,5 +1,5 @@
 using PoolTopology.Consensus.Headers;
-using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Rules;
 
 namespace PoolTopology.Consensus.Blocks;
 
@@ -14,6 +14,12 @@ public abstract partial record BlockError
     /// <summary>The header is refused.</summary>
     public sealed record InvalidHeader(HeaderError Error) : BlockError;
 
-    /// <summary>The block is of an era whose blocks are not validated yet.</summary>
-    public sealed record EraNotSupported(Era Era) : BlockError;
+    /// <summary>The ledger refuses the body.</summary>
+    public sealed record InvalidBody(LedgerError Error) : BlockError;
+
+    /// <summary>
+    /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not
+    /// follow a chain that it cannot check.
+    /// </summary>
+    public sealed record TransactionsNotSupported(int TransactionCount) : BlockError;
 }

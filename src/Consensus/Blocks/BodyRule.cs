@@ -10,17 +10,11 @@ public abstract partial record BlockError
 
     /// <summary>The body has not the hash that the header declares.</summary>
     public sealed record WrongBodyHash(Hash32 Declared, Hash32 Found) : BlockError;
-
-    /// <summary>
-    /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not
-    /// follow a chain that it cannot check.
-    /// </summary>
-    public sealed record TransactionsNotSupported(int TransactionCount) : BlockError;
 }
 
-/// <summary>The body is the one that the header was signed for, and holds nothing that cannot be checked.</summary>
+/// <summary>The body is the one that the header was signed for.</summary>
 /// <remarks>
-/// Size of the parts = declared size; H(H(part)…) = declared hash; no transactions yet.
+/// Size of the parts = declared size; H(H(part)…) = declared hash.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Alonzo.Rules.Bbody</c> (WrongBlockBodySizeBBODY, InvalidBodyHashBBODY).
 /// </remarks>
 internal static class BodyRule
@@ -31,10 +25,6 @@ internal static class BodyRule
         if (sizeBytes != block.Header.BodySizeBytes)
             return new BlockError.WrongBodySize(block.Header.BodySizeBytes, sizeBytes);
         Hash32 hash = block.ComputeBodyHash();
-        if (hash != block.Header.BodyHash)
-            return new BlockError.WrongBodyHash(block.Header.BodyHash, hash);
-        if (block.TransactionCount > 0)
-            return new BlockError.TransactionsNotSupported(block.TransactionCount);
-        return null;
+        return hash == block.Header.BodyHash ? null : new BlockError.WrongBodyHash(block.Header.BodyHash, hash);
     }
 }

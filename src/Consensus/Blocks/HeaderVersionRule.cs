@@ -1,3 +1,5 @@
+using PoolTopology.Consensus.Headers;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Types;
 
@@ -10,7 +12,7 @@ public abstract partial record BlockError
 }
 
 /// <summary>
-/// Header major version &lt;= ledger major version + 1, on mainnet, and everywhere from version 12 on.
+/// From Conway on: header major version &lt;= ledger major version + 1, on mainnet, and everywhere from version 12 on.
 /// </summary>
 /// <remarks>
 /// Spec: cardano-ledger <c>Cardano.Ledger.Conway.Rules.Bbody</c> (HeaderProtVerTooHigh; testnets are exempt until
@@ -20,10 +22,12 @@ internal static class HeaderVersionRule
 {
     private const ulong EnforcedEverywhereFromMajor = 12;
 
-    public static BlockError? Check(BlockHeader header, ProtocolVersion ledger, NetworkId network)
+    public static BlockError? Check(BlockHeader header, LedgerView view, NetworkId network)
     {
-        bool isEnforced = network == NetworkId.Mainnet || ledger.Major >= EnforcedEverywhereFromMajor;
-        ulong max = checked(ledger.Major + 1);
+        ulong ledgerMajor = view.ProtocolVersion.Major;
+        bool isEnforced = view.Era >= Era.Conway
+            && (network == NetworkId.Mainnet || ledgerMajor >= EnforcedEverywhereFromMajor);
+        ulong max = checked(ledgerMajor + 1);
         return isEnforced && header.ProtocolVersion.Major > max
             ? new BlockError.HeaderVersionTooHigh(header.ProtocolVersion.Major, max)
             : null;

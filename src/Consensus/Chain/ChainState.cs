@@ -4,12 +4,10 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Consensus.Chain;
 
-/// <summary>Everything that follows from a chain: header state now, the ledger's state later.</summary>
-/// <remarks>
-/// Immutable and cheap to keep k of. The ledger view is the genesis file's in every epoch: without transactions no
-/// parameter changes and no stake moves, as long as the file's rho and tau are 0 (rewards would move stake).
-/// </remarks>
-public sealed record ChainState(HeaderState HeaderState, Era Era)
+/// <summary>Everything that follows from a chain of blocks.</summary>
+/// <param name="HeaderState">The state of the headers, with the ledger after the tip's body.</param>
+/// <remarks>Immutable and cheap to keep k of.</remarks>
+public sealed record ChainState(HeaderState HeaderState)
 {
     /// <summary>The last block, or genesis.</summary>
     public Tip Tip => HeaderState.Tip;
@@ -17,13 +15,19 @@ public sealed record ChainState(HeaderState HeaderState, Era Era)
     /// <summary>What header validation remembers.</summary>
     public PraosState PraosState => HeaderState.PraosState;
 
+    /// <summary>The ledger after the tip.</summary>
+    public IChainLedger Ledger => HeaderState.Ledger;
+
     /// <summary>Who may lead, and the limits in force.</summary>
     public LedgerView LedgerView => HeaderState.LedgerView;
 
+    /// <summary>The era of the tip.</summary>
+    public Era Era => LedgerView.Era;
+
     /// <summary>The state before the first block.</summary>
-    public static ChainState Genesis(ConsensusConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return new ChainState(HeaderState.Genesis(config), config.FirstEra);
-    }
+    public static ChainState Genesis(ConsensusConfig config) => new(HeaderState.Genesis(config));
+
+    /// <summary>The state before the first block, over a ledger before the first block.</summary>
+    public static ChainState Genesis(ConsensusConfig config, IChainLedger ledger) =>
+        new(HeaderState.Genesis(config, ledger));
 }

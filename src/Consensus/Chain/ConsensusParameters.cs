@@ -53,6 +53,11 @@ public sealed record ConsensusParameters
         };
     }
 
-    private ulong Window(int multiple) => checked((ulong)
-        ((Rational)((BigInteger)SecurityParameter * multiple) / ActiveSlotCoefficient.Value).Ceiling());
+    // ⌈multiple·k/f⌉. Asked for with every block, hence without bringing a fraction to lowest terms.
+    private ulong Window(int multiple)
+    {
+        Rational f = ActiveSlotCoefficient.Value;
+        BigInteger dividend = (BigInteger)SecurityParameter * multiple * f.Denominator;
+        return checked((ulong)((dividend + f.Numerator - BigInteger.One) / f.Numerator));
+    }
 }

@@ -16,7 +16,7 @@ public abstract partial record HeaderError
     public sealed record NoCounterForIssuer(Hash28 PoolId) : HeaderError;
 }
 
-/// <summary>With m the issuer's last counter and n the header's: m &lt;= n &lt;= m + 1.</summary>
+/// <summary>Praos: with m the issuer's last counter and n the header's, m &lt;= n &lt;= m + 1.</summary>
 /// <remarks>
 /// m = 0 for a pool with stake that has made no block yet.
 /// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs (doValidateKESSignature)

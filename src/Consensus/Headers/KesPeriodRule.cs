@@ -34,6 +34,10 @@ internal static class KesPeriodRule
         return null;
     }
 
-    public static KesPeriod Current(BlockHeader header, ConsensusParameters parameters) =>
+    /// <summary>How often the hot key has evolved by the header's slot. Pre: the rule holds.</summary>
+    public static ulong Evolution(BlockHeader header, ConsensusParameters parameters) =>
+        checked(Current(header, parameters).Value - header.OperationalCertificate.StartKesPeriod.Value);
+
+    private static KesPeriod Current(BlockHeader header, ConsensusParameters parameters) =>
         new(header.Slot.Value / parameters.SlotsPerKesPeriod);
 }

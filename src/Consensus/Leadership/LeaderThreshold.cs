@@ -9,7 +9,7 @@ namespace PoolTopology.Consensus.Leadership;
 /// The number below which a pool's leader value must lie: the leader check, solved once for a stake share.
 /// </summary>
 /// <remarks>
-/// The check of the reference is, with p the leader value, N = 2^256, q = ⌊10^34·N/(N-p)⌋ and x = -⌊σ·ln(1-f)⌋:
+/// The check of the reference is, with p the leader value below N (2^256; in TPraos 2^512), q = ⌊10^34·N/(N-p)⌋ and x = -⌊σ·ln(1-f)⌋:
 /// walk n = 0, 1, … with sum S_n and error E_n of the series of e^x; not a leader as soon as q >= S_n+E_n, a leader as
 /// soon as q &lt; S_n-E_n.
 /// So p leads exactly if q &lt; C with C = max over n of min(S_n-E_n, min over m&lt;=n of S_m+E_m): some n says
@@ -21,15 +21,18 @@ namespace PoolTopology.Consensus.Leadership;
 /// </remarks>
 public readonly record struct LeaderThreshold
 {
-    private static readonly BigInteger Range = BigInteger.One << 256;
-
     private readonly bool _isAlways;
     private readonly Hash32 _bound;
+    // The bound of TPraos, 64 bytes.
+    private readonly Hash32 _outputBoundHigh;
+    private readonly Hash32 _outputBoundLow;
 
-    private LeaderThreshold(bool isAlways, Hash32 bound)
+    private LeaderThreshold(bool isAlways, Hash32 bound, Hash32 outputBoundHigh, Hash32 outputBoundLow)
     {
         _isAlways = isAlways;
         _bound = bound;
+        _outputBoundHigh = outputBoundHigh;
+        _outputBoundLow = outputBoundLow;
     }
 
     /// <summary>The threshold of a pool with a share of the active stake.</summary>
@@ -37,21 +40,34 @@ public readonly record struct LeaderThreshold
     {
         ArgumentNullException.ThrowIfNull(f);
         if (f.IsOne)
-            return new LeaderThreshold(true, default);
+            return new LeaderThreshold(true, default, default, default);
         BigInteger leastLosing = LeastLosing(LeaderCheck.Exponent(relativeStake, f));
         // q >= 10^34 always, so C <= 10^34 (no stake) lets nobody lead, and the quotient below stays within N.
         if (leastLosing <= FixedPoint34.One.Raw)
             return default;
-        BigInteger bound = Range - (FixedPoint34.One.Raw * Range / leastLosing);
-        byte[] bytes = bound.ToByteArray(isUnsigned: true, isBigEndian: true);
-        Span<byte> padded = stackalloc byte[Hash32.SizeBytes];
-        bytes.CopyTo(padded[(Hash32.SizeBytes - bytes.Length)..]);
-        return new LeaderThreshold(false, new Hash32(padded));
+        Span<byte> bounds = stackalloc byte[3 * Hash32.SizeBytes];
+        WriteBound(leastLosing, bounds[..Hash32.SizeBytes]);
+        WriteBound(leastLosing, bounds[Hash32.SizeBytes..]);
+        return new LeaderThreshold(
+            false,
+            new Hash32(bounds[..Hash32.SizeBytes]),
+            new Hash32(bounds.Slice(Hash32.SizeBytes, Hash32.SizeBytes)),
+            new Hash32(bounds[(2 * Hash32.SizeBytes)..]));
     }
 
-    /// <summary>The leader value is below the threshold.</summary>
+    /// <summary>The leader value of Praos is below the threshold.</summary>
     /// <remarks>Cost: one comparison of 32 bytes.</remarks>
     public bool Admits(Hash32 leaderValue) => _isAlways || leaderValue < _bound;
+
+    /// <summary>The VRF output, which is the leader value of TPraos itself, is below the threshold.</summary>
+    /// <remarks>Shape: 64 bytes, big-endian. Cost: at most two comparisons of 32 bytes.</remarks>
+    public bool AdmitsOutput(ReadOnlySpan<byte> output)
+    {
+        if (_isAlways)
+            return true;
+        int order = new Hash32(output[..Hash32.SizeBytes]).CompareTo(_outputBoundHigh);
+        return order < 0 || (order == 0 && new Hash32(output[Hash32.SizeBytes..]) < _outputBoundLow);
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -71,5 +87,15 @@ public readonly record struct LeaderThreshold
                 break;
         }
         return greatest;
+    }
+
+    // N - ⌊10^34·N/C⌋, where N has as many bytes as the destination.
+    private static void WriteBound(BigInteger leastLosing, Span<byte> destination)
+    {
+        BigInteger range = BigInteger.One << (8 * destination.Length);
+        BigInteger bound = range - (FixedPoint34.One.Raw * range / leastLosing);
+        byte[] bytes = bound.ToByteArray(isUnsigned: true, isBigEndian: true);
+        destination.Clear();
+        bytes.CopyTo(destination[(destination.Length - bytes.Length)..]);
     }
 }

@@ -10,17 +10,38 @@ namespace PoolTopology.Consensus.Nonces;
 /// <summary>How the chain's randomness moves: at epoch boundaries, and with every block.</summary>
 /// <remarks>
 /// Pure functions.
-/// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs (tickChainDepState, reupdateChainDepState)
+/// Spec: https://github.com/IntersectMBO/ouroboros-consensus/blob/00c65e2c2fd2e09256fde012f3f4b6c66ffdce6d/ouroboros-consensus-protocol/src/ouroboros-consensus-protocol/Ouroboros/Consensus/Protocol/Praos.hs (tickChainDepState, reupdateChainDepState);
+/// for TPraos cardano-ledger <c>Cardano.Protocol.TPraos.Rules.Tickn</c> and <c>Updn</c>
 /// </remarks>
 public static class NonceEvolution
 {
-    /// <summary>The state for a slot, before its block: a new epoch gets its nonce.</summary>
+    /// <summary>The state for a slot of Praos, before its block: a new epoch gets its nonce.</summary>
     /// <remarks>
     /// In a new epoch: epoch nonce := candidate ⭒ last epoch's block nonce; that one := lab nonce.
     /// Once, also when whole epochs without a block lie between: so does the reference.
     /// Pre: the slot is not before the last one.
     /// </remarks>
-    public static PraosState Tick(PraosState state, Slot slot, SlotClock clock)
+    public static PraosState Tick(PraosState state, Slot slot, SlotClock clock) =>
+        Tick(state, slot, clock, Nonce.Neutral);
+
+    /// <summary>The state for a slot of any era, before its block.</summary>
+    /// <remarks>
+    /// In TPraos the extra entropy of the new epoch's parameters is mixed in: candidate ⭒ last epoch's block nonce ⭒
+    /// extra entropy. The era that counts is that of the slot, so the epoch that begins Praos has none. The state is
+    /// the same in both protocols: nonces and counters go across the change of era as they are.
+    /// </remarks>
+    /// <param name="state">The state after the last block.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="clock">The network's slots and epochs.</param>
+    /// <param name="view">The ledger's view at the slot.</param>
+    public static PraosState Tick(PraosState state, Slot slot, SlotClock clock, LedgerView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        bool isTransitional = EraTable.HeaderShapeOf(view.Era) == HeaderShape.TransitionalPraos;
+        return Tick(state, slot, clock, isTransitional ? view.ExtraEntropy : Nonce.Neutral);
+    }
+
+    private static PraosState Tick(PraosState state, Slot slot, SlotClock clock, Nonce extraEntropy)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(clock);
@@ -29,7 +50,8 @@ public static class NonceEvolution
             return state;
         return state with
         {
-            EpochNonce = Nonce.Combine(state.CandidateNonce, state.LastEpochBlockNonce),
+            EpochNonce = Nonce.Combine(
+                Nonce.Combine(state.CandidateNonce, state.LastEpochBlockNonce), extraEntropy),
             LastEpochBlockNonce = state.LabNonce,
         };
     }

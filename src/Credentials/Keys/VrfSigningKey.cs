@@ -51,6 +51,10 @@ public sealed class VrfSigningKey : IDisposable
     /// <summary>Writes the output for an input: 64 bytes, without proof.</summary>
     public void Evaluate(ReadOnlySpan<byte> input, Span<byte> output) => Vrf.Evaluate(_key.Span, input, output);
 
+    /// <summary>Writes the outputs for inputs of equal length, one after the other: much faster than one by one.</summary>
+    public void EvaluateMany(ReadOnlySpan<byte> inputs, Span<byte> outputs) =>
+        Vrf.EvaluateMany(_key.Span, inputs, outputs);
+
     /// <summary>Writes the proof for an input: 80 bytes.</summary>
     public void Prove(ReadOnlySpan<byte> input, Span<byte> proof) => Vrf.Prove(_key.Span, input, proof);
 

@@ -12,6 +12,16 @@ internal static class BasePointTables
     /// <summary>Entry k is (2 k + 1) B, k below 64: for the sliding window of verification.</summary>
     internal static readonly AffineCachedPoint[] Odd = MakeOdd();
 
+    /// <summary>B, 2 B, ... count B.</summary>
+    internal static AffineCachedPoint[] MakeMultiples(int count)
+    {
+        ExtendedPoint[] points = new ExtendedPoint[count];
+        points[0] = CurveConstants.BasePoint;
+        for (int i = 1; i < count; i++)
+            ExtendedPoint.Add(points[i - 1], points[0], out points[i]);
+        return ToAffine(points);
+    }
+
     private static AffineCachedPoint[] MakeComb()
     {
         ExtendedPoint[] points = new ExtendedPoint[Rows * RowLength];

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace PoolTopology.Crypto.Curve25519;
 
 // The usual schoolbook product in radix 2^25.5: limb k collects x_i y_j with i + j = k, twice where i and j are both
-// odd,
-// and 19 times those with i + j = k + 10. Limbs of the left operand stay within 2^27 (even) and 2^26 (odd), those of
+// odd, and 19 times those with i + j = k + 10. Limbs of the left operand stay within 2^27 (even) and 2^26 (odd), those of
 // the
 // right one within 3 2^25 and 3 2^24: nineteen times them fits 32 bits, and ten products stay below 2^61.3.
 internal partial struct FieldLanes

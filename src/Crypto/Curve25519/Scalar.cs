@@ -75,6 +75,9 @@ internal struct Scalar
         return reduced;
     }
 
+    /// <summary>a mod l.</summary>
+    internal static Scalar Modulo(in Scalar a) => MultiplyAdd(a, new Scalar { W0 = 1 }, default);
+
     /// <summary>(l - a) mod l for a below l.</summary>
     internal static Scalar Negate(in Scalar a)
     {

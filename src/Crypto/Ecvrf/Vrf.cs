@@ -11,7 +11,7 @@ namespace PoolTopology.Crypto.Ecvrf;
 /// (https://github.com/IntersectMBO/cardano-base/tree/1cda852490a2069eb39ed0624054a2903380cdb3/cardano-crypto-praos/cbits/vrf03).
 /// Thread-safe; no state.
 /// </remarks>
-public static class Vrf
+public static partial class Vrf
 {
     /// <summary>Bytes of a secret seed.</summary>
     public const int SeedSizeBytes = 32;
@@ -28,8 +28,13 @@ public static class Vrf
     /// <summary>Bytes of an output.</summary>
     public const int OutputSizeBytes = 64;
 
+    internal const int ChallengeSizeBytes = 16;
+
+    internal const int HashToCurveHeadBytes = 2 + PublicKeySizeBytes;
+    internal const int ChallengeHeadBytes = 2 + 4 * PointEncoding.SizeBytes;
+    internal const int OutputHeadBytes = 2 + PointEncoding.SizeBytes;
+
     private const int ChallengeOffset = 32;
-    private const int ChallengeSizeBytes = 16;
     private const int ResponseOffset = ChallengeOffset + ChallengeSizeBytes;
 
     private const byte Suite = 0x04;
@@ -90,50 +95,6 @@ public static class Vrf
         Forget(expanded, hash, ref secret, ref nonce);
     }
 
-    /// <summary>Computes the output for an input without the proof.</summary>
-    /// <remarks>
-    /// Post: the output is the one that <see cref="Verify"/> yields for the proof of <see cref="Prove"/>.
-    /// Errors: ArgumentException for wrong lengths. Cost: constant time in the secret key.
-    /// For many inputs see <see cref="EvaluateMany"/>.
-    /// </remarks>
-    public static void Evaluate(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alpha, Span<byte> output)
-    {
-        Require(output.Length == OutputSizeBytes, nameof(output));
-        EvaluateMany(secretKey, alpha, output);
-    }
-
-    /// <summary>Computes the outputs for inputs of equal length, as a leader schedule needs them.</summary>
-    /// <remarks>
-    /// Shape: n inputs one after the other, n outputs of 64 bytes; n follows from the length of the outputs.
-    /// Post: each output is that of <see cref="Evaluate"/>; the inputs may not overlap the outputs.
-    /// Errors: ArgumentException when the lengths do not fit. Cost: constant time in the secret key; no allocation; the
-    /// time per input is about half of a single evaluation where 512-bit registers are present.
-    /// </remarks>
-    [SkipLocalsInit]
-    public static void EvaluateMany(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
-    {
-        Require(secretKey.Length == SecretKeySizeBytes, nameof(secretKey));
-        Require(outputs.Length % OutputSizeBytes == 0, nameof(outputs));
-        int count = outputs.Length / OutputSizeBytes;
-        Require(count == 0 ? alphas.Length == 0 : alphas.Length % count == 0, nameof(alphas));
-        if (count == 0)
-            return;
-        int alphaSize = alphas.Length / count;
-        Span<byte> expanded = stackalloc byte[Sha512.SizeBytes];
-        Ed25519.ExpandSeed(secretKey[..SeedSizeBytes], expanded, out Scalar secret);
-        for (int done = 0; done < count; done += PointEncoding.MaximumBatch)
-        {
-            int batch = Math.Min(PointEncoding.MaximumBatch, count - done);
-            EvaluateBatch(
-                secret,
-                secretKey[SeedSizeBytes..],
-                alphas.Slice(done * alphaSize, batch * alphaSize),
-                outputs.Slice(done * OutputSizeBytes, batch * OutputSizeBytes));
-        }
-        Scalar none = default;
-        Forget(expanded, default, ref secret, ref none);
-    }
-
     /// <summary>Checks a proof and yields its output.</summary>
     /// <remarks>
     /// Post: the 64 output bytes are written only when the verdict is <see cref="VrfVerdict.Valid"/>; for one key and
@@ -191,80 +152,95 @@ public static class Vrf
         return true;
     }
 
-    // Up to four outputs, two by two, with one inversion for all.
-    [SkipLocalsInit]
-    private static void EvaluateBatch(
-        in Scalar secret, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)
+    /// <summary>True when lengths, encodings and orders of key and proof are right; yields s.</summary>
+    /// <remarks>Whether the two points are on the curve remains to be seen.</remarks>
+    internal static bool IsWellFormed(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> proof, out Scalar s)
     {
-        int count = outputs.Length / OutputSizeBytes;
-        int alphaSize = alphas.Length / count;
-        Span<ProjectivePoint> cleared = stackalloc ProjectivePoint[PointEncoding.MaximumBatch];
-        for (int i = 0; i < count; i += 2)
-        {
-            HashToCurve(publicKey, alphas.Slice(i * alphaSize, alphaSize), out ExtendedPoint first);
-            if (i + 1 == count)
-            {
-                ScalarMultiplication.OfPoint(secret, first, out ProjectivePoint last);
-                ProjectivePoint.MultiplyByCofactor(last, out cleared[i]);
-                break;
-            }
-            HashToCurve(publicKey, alphas.Slice((i + 1) * alphaSize, alphaSize), out ExtendedPoint second);
-            ScalarMultiplication.OfTwoPoints(
-                secret, first, secret, second, out ProjectivePoint gamma, out ProjectivePoint other);
-            ProjectivePoint.MultiplyByCofactor(gamma, out cleared[i]);
-            ProjectivePoint.MultiplyByCofactor(other, out cleared[i + 1]);
-        }
-        Span<byte> encoded = stackalloc byte[PointEncoding.MaximumBatch * PointEncoding.SizeBytes];
-        PointEncoding.EncodeAll(cleared[..count], encoded);
-        for (int i = 0; i < count; i++)
-        {
-            Span<byte> output = outputs.Slice(i * OutputSizeBytes, OutputSizeBytes);
-            OutputOf(encoded.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes), output);
-        }
+        s = default;
+        if (publicKey.Length != PublicKeySizeBytes || proof.Length != ProofSizeBytes)
+            return false;
+        s = Scalar.FromBytes(proof[ResponseOffset..]);
+        return s.IsCanonical()
+            && !PointEncoding.HasSmallOrder(publicKey)
+            && PointEncoding.IsCanonical(publicKey)
+            && PointEncoding.IsCanonical(proof[..ChallengeOffset]);
     }
 
-    // H = Elligator2(first 32 bytes of SHA-512(suite || 1 || Y || alpha), top bit cleared)
     private static void HashToCurve(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, out ExtendedPoint h)
     {
-        Span<byte> prefix = stackalloc byte[2 + PublicKeySizeBytes];
-        prefix[0] = Suite;
-        prefix[1] = HashToCurveTag;
-        publicKey.CopyTo(prefix[2..]);
-        Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
-        Sha512.Hash(prefix, alpha, default, hash);
-        Elligator2.Map(hash[..FieldElement.SizeBytes], out h);
+        Span<byte> uniform = stackalloc byte[FieldElement.SizeBytes];
+        HashToUniform(publicKey, alpha, uniform);
+        Elligator2.Map(uniform, out h);
     }
 
-    private static void ChallengeOf(
+    /// <summary>The first 32 bytes of SHA-512(suite || 1 || Y || alpha), of which Elligator2 makes H.</summary>
+    /// <remarks>The map ignores the top bit.</remarks>
+    internal static void HashToUniform(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, Span<byte> uniform)
+    {
+        Span<byte> head = stackalloc byte[HashToCurveHeadBytes];
+        WriteHashToCurveHead(publicKey, head);
+        Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
+        Sha512.Hash(head, alpha, default, hash);
+        hash[..FieldElement.SizeBytes].CopyTo(uniform);
+    }
+
+    /// <summary>What goes before alpha when it is hashed to the curve.</summary>
+    internal static void WriteHashToCurveHead(ReadOnlySpan<byte> publicKey, Span<byte> head)
+    {
+        head[0] = Suite;
+        head[1] = HashToCurveTag;
+        publicKey.CopyTo(head[2..]);
+    }
+
+    /// <summary>c: the first 16 bytes of SHA-512(suite || 2 || H || Gamma || U || V).</summary>
+    internal static void ChallengeOf(
         ReadOnlySpan<byte> h,
         ReadOnlySpan<byte> gamma,
         ReadOnlySpan<byte> u,
         ReadOnlySpan<byte> v,
         Span<byte> challenge)
     {
-        Span<byte> input = stackalloc byte[2 + 4 * PointEncoding.SizeBytes];
-        input[0] = Suite;
-        input[1] = ChallengeTag;
-        h.CopyTo(input[2..]);
-        gamma.CopyTo(input[34..]);
-        u.CopyTo(input[66..]);
-        v.CopyTo(input[98..]);
+        Span<byte> input = stackalloc byte[ChallengeHeadBytes];
+        WriteChallengeHead(h, gamma, u, v, input);
         Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
         SHA512.HashData(input, hash);
         hash[..ChallengeSizeBytes].CopyTo(challenge);
     }
 
-    // beta = SHA-512(suite || 3 || 8 Gamma)
-    private static void OutputOf(ReadOnlySpan<byte> clearedGamma, Span<byte> output)
+    /// <summary>What is hashed to a challenge.</summary>
+    internal static void WriteChallengeHead(
+        ReadOnlySpan<byte> h,
+        ReadOnlySpan<byte> gamma,
+        ReadOnlySpan<byte> u,
+        ReadOnlySpan<byte> v,
+        Span<byte> head)
     {
-        Span<byte> input = stackalloc byte[2 + PointEncoding.SizeBytes];
-        input[0] = Suite;
-        input[1] = OutputTag;
-        clearedGamma.CopyTo(input[2..]);
+        head[0] = Suite;
+        head[1] = ChallengeTag;
+        h.CopyTo(head[2..]);
+        gamma.CopyTo(head[34..]);
+        u.CopyTo(head[66..]);
+        v.CopyTo(head[98..]);
+    }
+
+    /// <summary>beta = SHA-512(suite || 3 || 8 Gamma).</summary>
+    internal static void OutputOf(ReadOnlySpan<byte> clearedGamma, Span<byte> output)
+    {
+        Span<byte> input = stackalloc byte[OutputHeadBytes];
+        WriteOutputHead(clearedGamma, input);
         SHA512.HashData(input, output);
     }
 
-    private static Scalar ReadChallenge(ReadOnlySpan<byte> proof)
+    /// <summary>What is hashed to an output.</summary>
+    internal static void WriteOutputHead(ReadOnlySpan<byte> clearedGamma, Span<byte> head)
+    {
+        head[0] = Suite;
+        head[1] = OutputTag;
+        clearedGamma.CopyTo(head[2..]);
+    }
+
+    /// <summary>c of a proof, as a number.</summary>
+    internal static Scalar ReadChallenge(ReadOnlySpan<byte> proof)
     {
         Span<byte> bytes = stackalloc byte[Scalar.SizeBytes];
         bytes.Clear();

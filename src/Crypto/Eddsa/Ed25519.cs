@@ -82,12 +82,8 @@ public static class Ed25519
     [SkipLocalsInit]
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        if (publicKey.Length != PublicKeySizeBytes || signature.Length != SignatureSizeBytes)
-            return false;
-        Scalar s = Scalar.FromBytes(signature[32..]);
-        if (!s.IsCanonical() || PointEncoding.HasSmallOrder(signature[..32]) || PointEncoding.HasSmallOrder(publicKey))
-            return false;
-        if (!PointEncoding.TryDecode(publicKey, out ExtendedPoint key))
+        if (!IsWellFormed(publicKey, signature, out Scalar s)
+            || !PointEncoding.TryDecode(publicKey, out ExtendedPoint key))
             return false;
 
         Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
@@ -98,6 +94,19 @@ public static class Ed25519
         Span<byte> encoded = stackalloc byte[PointEncoding.SizeBytes];
         PointEncoding.Encode(expected, encoded);
         return encoded.SequenceEqual(signature[..32]);
+    }
+
+    /// <summary>True when everything but the equation holds, and the key is canonical; yields S.</summary>
+    internal static bool IsWellFormed(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> signature, out Scalar s)
+    {
+        s = default;
+        if (publicKey.Length != PublicKeySizeBytes || signature.Length != SignatureSizeBytes)
+            return false;
+        s = Scalar.FromBytes(signature[32..]);
+        return s.IsCanonical()
+            && PointEncoding.IsCanonical(publicKey)
+            && !PointEncoding.HasSmallOrder(signature[..32])
+            && !PointEncoding.HasSmallOrder(publicKey);
     }
 
     /// <summary>SHA-512 of the seed: the clamped secret scalar, and the nonce prefix in the upper 32 bytes.</summary>

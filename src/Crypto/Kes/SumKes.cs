@@ -1,3 +1,5 @@
+using PoolTopology.Crypto.Eddsa;
+
 namespace PoolTopology.Crypto.Kes;
 
 /// <summary>Sum6KES, the key-evolving signatures of block headers: one key for 64 periods, old ones erased.</summary>
@@ -71,4 +73,18 @@ public static class SumKes
     public static bool Verify(
         ReadOnlySpan<byte> verificationKey, int period, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         SumKesTree.Verify(Depth, verificationKey, period, message, signature);
+
+    /// <summary>The leaf's signature as a claim of its own; false when the way to the leaf does not hold.</summary>
+    internal static bool TryReduce(in KesClaim claim, out Ed25519Claim leaf)
+    {
+        leaf = default;
+        if (!SumKesTree.TryFindLeaf(
+                Depth, claim.VerificationKey.Span, claim.Period, claim.Signature.Span, out int leafOffset))
+            return false;
+        leaf = new Ed25519Claim(
+            claim.Signature.Slice(leafOffset, Ed25519.PublicKeySizeBytes),
+            claim.Message,
+            claim.Signature[..Ed25519.SignatureSizeBytes]);
+        return true;
+    }
 }

@@ -72,14 +72,28 @@ internal static class SumKesTree
         }
     }
 
-    [SkipLocalsInit]
+    /// <remarks>Pre: depth is at least 1.</remarks>
     internal static bool Verify(
         int depth,
         ReadOnlySpan<byte> verificationKey,
         int period,
         ReadOnlySpan<byte> message,
-        ReadOnlySpan<byte> signature)
+        ReadOnlySpan<byte> signature) =>
+        TryFindLeaf(depth, verificationKey, period, signature, out int leafOffset)
+        && Ed25519.Verify(
+            signature.Slice(leafOffset, HashSizeBytes), message, signature[..Ed25519.SignatureSizeBytes]);
+
+    /// <summary>Follows the hashes down to the period's leaf; yields where in the signature the leaf's key is.</summary>
+    /// <remarks>Pre: depth is at least 1. Errors: false for wrong lengths, periods and hashes.</remarks>
+    [SkipLocalsInit]
+    internal static bool TryFindLeaf(
+        int depth,
+        ReadOnlySpan<byte> verificationKey,
+        int period,
+        ReadOnlySpan<byte> signature,
+        out int leafOffset)
     {
+        leafOffset = 0;
         if (verificationKey.Length != HashSizeBytes
             || signature.Length != SignatureSize(depth)
             || period < 0
@@ -89,14 +103,14 @@ internal static class SumKesTree
         ReadOnlySpan<byte> expected = verificationKey;
         for (int level = depth; level > 0; level--)
         {
-            ReadOnlySpan<byte> pair = signature.Slice(PairOffset(level), PairSizeBytes);
-            Blake2b.Hash256(pair, hash);
+            Blake2b.Hash256(signature.Slice(PairOffset(level), PairSizeBytes), hash);
             if (!hash.SequenceEqual(expected))
                 return false;
             bool isRight = ((period >> (level - 1)) & 1) == 1;
-            expected = isRight ? pair[HashSizeBytes..] : pair[..HashSizeBytes];
+            leafOffset = PairOffset(level) + (isRight ? HashSizeBytes : 0);
+            expected = signature.Slice(leafOffset, HashSizeBytes);
         }
-        return Ed25519.Verify(expected, message, signature[..Ed25519.SignatureSizeBytes]);
+        return true;
     }
 
     // Writes the signing key of the subtree's first period and its verification key.

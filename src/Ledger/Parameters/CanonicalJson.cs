@@ -81,10 +81,19 @@ internal static class CanonicalJson
         string escaped = text
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\"", "\\\"", StringComparison.Ordinal);
-        output.Write(Encoding.UTF8.GetBytes("\"" + escaped + "\""));
+        output.Write("\""u8);
+        Encoding.UTF8.GetBytes(escaped, output);
+        output.Write("\""u8);
     }
 
-    // UTF-8 bytes are in the order of code points; UTF-16 units are not.
+    // UTF-16 units are in the order of code points but for surrogates, which stand for the highest ones.
     private static readonly IComparer<string> CodePointOrder = Comparer<string>.Create((a, b) =>
-        Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)));
+    {
+        int same = a.AsSpan().CommonPrefixLength(b);
+        return same == a.Length || same == b.Length
+            ? a.Length.CompareTo(b.Length)
+            : Rank(a[same]).CompareTo(Rank(b[same]));
+    });
+
+    private static int Rank(char unit) => char.IsSurrogate(unit) ? char.MaxValue + unit : unit;
 }

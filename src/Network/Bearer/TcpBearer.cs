@@ -7,6 +7,9 @@ namespace PoolTopology.Network.Bearer;
 /// <summary>A TCP connection as a bearer.</summary>
 internal sealed class TcpBearer : IBearer
 {
+    // A flush is one system call for each buffer, so a buffer takes all that is written before one. Rented while in use.
+    private const int OutputBufferBytes = 131_072;
+
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
 
@@ -18,7 +21,8 @@ internal sealed class TcpBearer : IBearer
         LocalEndPoint = Plain(socket.LocalEndPoint);
         RemoteEndPoint = Plain(socket.RemoteEndPoint);
         Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: 16_384, leaveOpen: true));
-        Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(leaveOpen: true));
+        Output = PipeWriter.Create(
+            _stream, new StreamPipeWriterOptions(minimumBufferSize: OutputBufferBytes, leaveOpen: true));
     }
 
     public PipeReader Input { get; }

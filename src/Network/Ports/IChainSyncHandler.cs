@@ -34,6 +34,13 @@ public interface IChainSyncHandler
     /// <summary>We have all of the peer's chain; it will speak when its chain changes.</summary>
     ValueTask AwaitReplyAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// Nothing more of the peer is at hand: whatever was put off, so that several headers could be worked on at once,
+    /// is due.
+    /// </summary>
+    /// <remarks>Called before each wait for the peer, however short.</remarks>
+    ValueTask PauseAsync(CancellationToken cancellation);
+
     /// <summary>The peer is followed no longer. Called once, last.</summary>
     void Closed(CloseReason reason);
 }

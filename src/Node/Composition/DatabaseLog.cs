@@ -3,6 +3,7 @@ using PoolTopology.Consensus.Blocks;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.ImmutableDb;
+using PoolTopology.Storage.LedgerDb;
 using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Node.Composition;
@@ -20,14 +21,16 @@ internal static partial class DatabaseLog
             LogRepair(log, repair);
         foreach ((Point point, BlockError error) in report.InvalidBlocks)
             LogInvalid(log, point, error);
-        LogOpened(log, path, report.Tip, report.BlocksReplayed);
+        foreach (SkippedSnapshot skipped in report.SkippedSnapshots)
+            LogSkipped(log, skipped.Folder, skipped.Fault);
+        LogOpened(log, path, report.Tip, report.BlocksReplayed, report.ReplayStart);
     }
 
     public static void Replaying(ILogger log, ReplayProgress progress) =>
         LogReplaying(log, progress.Phase, progress.BlocksApplied, progress.Reached, progress.Target);
 
-    [LoggerMessage(5301, LogLevel.Information, "{Path} is open: {Tip}; {Blocks} blocks replayed")]
-    private static partial void LogOpened(ILogger log, string path, Tip tip, long blocks);
+    [LoggerMessage(5301, LogLevel.Information, "{Path} is open: {Tip}; {Blocks} blocks replayed from {Start}")]
+    private static partial void LogOpened(ILogger log, string path, Tip tip, long blocks, Tip start);
 
     [LoggerMessage(5302, LogLevel.Information, "{Phase}: {Blocks} blocks, {Reached} of {Target}")]
     private static partial void LogReplaying(ILogger log, ReplayPhase phase, long blocks, Tip reached, Tip target);
@@ -40,4 +43,7 @@ internal static partial class DatabaseLog
 
     [LoggerMessage(5305, LogLevel.Warning, "stored block {Point} is invalid: {Error}")]
     private static partial void LogInvalid(ILogger log, Point point, BlockError error);
+
+    [LoggerMessage(5306, LogLevel.Warning, "ledger snapshot {Folder} is not used: {Fault}; an older state is")]
+    private static partial void LogSkipped(ILogger log, string folder, SnapshotFault fault);
 }

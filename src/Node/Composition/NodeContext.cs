@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Ports;
+using PoolTopology.Node.Work;
 using PoolTopology.Storage.Files;
 
 namespace PoolTopology.Node.Composition;
@@ -22,6 +23,9 @@ public sealed record NodeContext
 
     /// <summary>How names are looked up.</summary>
     public required INameResolver Resolver { get; init; }
+
+    /// <summary>Where computation that lasts is done.</summary>
+    public required IWorkers Workers { get; init; }
 
     /// <summary>The database folder.</summary>
     public required IFileSystem Database { get; init; }

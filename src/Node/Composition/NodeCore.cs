@@ -25,7 +25,13 @@ internal sealed class NodeCore : IForgeHost, IDisposable
     private readonly FetchStage _fetchStage;
 
     private NodeCore(
-        NodeOptions options, ConsensusConfig config, ChainDatabase chain, NodeState state, ControlOutbox outbox, NodeContext context)
+        NodeOptions options,
+        ConsensusConfig config,
+        ChainDatabase chain,
+        Prover prover,
+        NodeState state,
+        ControlOutbox outbox,
+        NodeContext context)
     {
         _state = state;
         _outbox = outbox;
@@ -33,8 +39,8 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         Chain = chain;
         PipelineSignals signals = new();
         Reporter = new ChainReporter(config.Clock, outbox, context.Time);
-        Upstreams = new Upstreams(chain, config, signals, context.Time);
-        _chainStage = new ChainStage(chain, signals, Reporter);
+        Upstreams = new Upstreams(chain, new UpstreamEnvironment(config, prover, signals, context.Time));
+        _chainStage = new ChainStage(chain, signals, Reporter, context.Workers, config.Clock, context.Time);
         _fetchStage = new FetchStage(Upstreams, chain, _chainStage, signals, new FetchLimits(), context.Time);
         Network = new NetworkHost(
             new NetworkOptions(config.NetworkMagic, options.ListenAddress),
@@ -79,12 +85,13 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         NodeOptions options, ConsensusConfig config, NodeState state, ControlOutbox outbox, NodeContext context)
     {
         ILogger log = context.Logs.CreateLogger("database");
+        Prover prover = new(context.Workers);
         ChainDatabase chain = ChainDatabase.Open(
-            new ChainDbOptions { OnReplay = progress => DatabaseLog.Replaying(log, progress) },
+            new ChainDbOptions { Prover = prover, OnReplay = progress => DatabaseLog.Replaying(log, progress) },
             context.Database,
             config);
         DatabaseLog.Opened(log, options.DatabasePath, chain.Report);
-        return new NodeCore(options, config, chain, state, outbox, context);
+        return new NodeCore(options, config, chain, prover, state, outbox, context);
     }
 
     /// <summary>Starts all parts, in the order in which they may rely on one another.</summary>

@@ -6,7 +6,9 @@ public static class NodeExitCode
     /// <summary>Stopped as asked.</summary>
     public const int Stopped = 0;
 
-    /// <summary>An environment failure: the port is taken, the disk is full.</summary>
+    /// <summary>
+    /// An environment failure: the port is taken, the disk is full. Of a check: what was checked is not right.
+    /// </summary>
     public const int Failed = 1;
 
     /// <summary>The command line is wrong (EX_USAGE).</summary>
@@ -17,4 +19,7 @@ public static class NodeExitCode
 
     /// <summary>A file that it was given is wrong: a restart cannot help (EX_CONFIG).</summary>
     public const int Configuration = 78;
+
+    /// <summary>A check was stopped before its end, so that nothing is known (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
 }

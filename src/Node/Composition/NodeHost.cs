@@ -58,7 +58,7 @@ public sealed class NodeHost
     /// <exception cref="ConfigurationException">A file that it was given is wrong.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        ConsensusConfig config = NetworkConfig.Read(_options.ConfigFile);
+        ConsensusConfig config = NetworkConfig.Read(_options.ConfigFile).Consensus;
         using PeerControl peers = new(new PeerFileLoader(_options.TopologyFile), _state, _log);
         await peers.ReadFirstAsync(cancellation);
         StatusLoop status = new(_options, config, _state, _cell, new HealthMonitor(_registry, _log), _context.Time);

@@ -7,6 +7,7 @@ using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Peers;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
+using PoolTopology.Node.Work;
 using PoolTopology.Primitives;
 using PoolTopology.Storage.Files;
 
@@ -37,6 +38,8 @@ public static class NodeProgram
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownGrace);
         builder.Services.AddSingleton(options);
+        // Two at least: one for the chain, one for the headers ahead of it.
+        builder.Services.AddSingleton<IWorkers>(_ => new WorkerThreads(Math.Max(2, Environment.ProcessorCount)));
         builder.Services.AddSingleton(services => new NodeContext
         {
             Time = TimeProvider.System,
@@ -44,6 +47,7 @@ public static class NodeProgram
             Logs = services.GetRequiredService<ILoggerFactory>(),
             Transport = new TcpTransport(),
             Resolver = new SystemNameResolver(),
+            Workers = services.GetRequiredService<IWorkers>(),
             Database = new DiskFileSystem(options.DatabasePath),
         });
         builder.Services.AddSingleton(services =>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PoolTopology.Consensus.Chain;
+using PoolTopology.Consensus.Eras;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Primitives.Chain;
 
@@ -16,35 +18,40 @@ public static class NetworkConfig
 
     /// <summary>Reads and checks the files.</summary>
     /// <exception cref="ConfigurationException">A file is missing or wrong; says which, where and why.</exception>
-    public static ConsensusConfig Read(string configFile)
+    public static NetworkDefinition Read(string configFile)
     {
         using JsonDocument document = ParseJson(configFile, ReadFile(configFile));
         JsonElement config = document.RootElement;
         if (config.ValueKind != JsonValueKind.Object)
             throw new ConfigurationException($"{configFile}: a JSON object was expected");
-        RequireConwayFromTheStart(configFile, config);
-        ConsensusConfig? consensus = null;
+        RequireStartAfterByron(configFile, config);
+        Dictionary<string, (string Path, byte[] Bytes)> files = [];
         foreach (string era in GenesisEras)
         {
             string path = GenesisPath(configFile, config, era);
             byte[] bytes = ReadFile(path);
             CheckHash(configFile, config, era, path, bytes);
-            if (era == "Shelley")
-                consensus = ReadShelley(path, bytes);
+            files.Add(era, (path, bytes));
         }
-        return consensus!;
+        GenesisSet genesis = Parse(files);
+        ChainStart start = ChainStart.Of(genesis.Shelley.NetworkMagic, era => HardForkEpoch(config, era))!; // Not Byron.
+        return new NetworkDefinition(ConsensusConfig.FromGenesis(genesis, start), genesis);
     }
 
-    // The chain that this node validates begins in Conway. Refusing here beats refusing the first block of another era.
-    private static void RequireConwayFromTheStart(string configFile, JsonElement config)
+    // No rule validates Byron. Refusing here beats refusing the first block.
+    private static void RequireStartAfterByron(string configFile, JsonElement config)
     {
-        bool isConway = config.TryGetProperty("TestConwayHardForkAtEpoch", out JsonElement epoch)
-            && epoch.ValueKind == JsonValueKind.Number && epoch.TryGetUInt64(out ulong number) && number == 0;
-        if (!isConway)
+        if (HardForkEpoch(config, Era.Shelley) != 0)
             throw new ConfigurationException(
-                $"{configFile}: only networks that are in the Conway era from epoch 0 can be followed yet "
-                + "(TestConwayHardForkAtEpoch must be 0)");
+                $"{configFile}: networks that begin in the Byron era cannot be followed yet "
+                + "(TestShelleyHardForkAtEpoch must be 0)");
     }
+
+    private static ulong? HardForkEpoch(JsonElement config, Era era) =>
+        config.TryGetProperty($"Test{era}HardForkAtEpoch", out JsonElement epoch)
+        && epoch.ValueKind == JsonValueKind.Number && epoch.TryGetUInt64(out ulong number)
+            ? number
+            : null;
 
     private static string GenesisPath(string configFile, JsonElement config, string era)
     {
@@ -73,15 +80,20 @@ public static class NetworkConfig
                 $"{path}: its hash is {found}, {configFile} declares {key} {declared}; one of the two files is wrong");
     }
 
-    private static ConsensusConfig ReadShelley(string path, byte[] bytes)
+    private static GenesisSet Parse(Dictionary<string, (string Path, byte[] Bytes)> files)
     {
         try
         {
-            return ConsensusConfig.FromGenesisFile(bytes);
+            return GenesisSet.Parse(
+                files["Byron"].Bytes, files["Shelley"].Bytes, files["Alonzo"].Bytes, files["Conway"].Bytes,
+                new ExpectedGenesisHashes());
         }
         catch (GenesisException wrong)
         {
-            throw new ConfigurationException($"{path}: {wrong.Message}", wrong);
+            // The place begins with the file's kind: "shelley-genesis.protocolParams…".
+            string era = GenesisEras.FirstOrDefault(
+                name => wrong.Path.StartsWith(name, StringComparison.OrdinalIgnoreCase), GenesisEras[0]);
+            throw new ConfigurationException($"{files[era].Path}: {wrong.Message}", wrong);
         }
     }
 

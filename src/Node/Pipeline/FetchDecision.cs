@@ -35,22 +35,21 @@ public static class FetchDecision
                 continue;
             }
             // A peer that connects anew is here twice for a moment: under its old connection and under the new one.
-            if (state.InFlight.ContainsKey(candidate.Peer) || requests.Any(request => request.Peer == candidate.Peer))
+            int underWay = state.InFlight.Count(request => request.Peer == candidate.Peer)
+                + requests.Count(request => request.Peer == candidate.Peer);
+            FetchDeclined reason = FetchDeclined.RequestUnderWay;
+            for (; underWay < limits.RequestsPerPeerMax; underWay++)
             {
-                declined[candidate.Peer] = FetchDeclined.RequestUnderWay;
-                continue;
+                (FetchRequest range, bool anyMissing) = FirstMissingRange(candidate, state, limits, onTheWay);
+                reason = anyMissing ? FetchDeclined.OnItsWayFromAnother : FetchDeclined.NothingMissing;
+                if (range.Points.IsEmpty)
+                    break;
+                requests.Add(range);
+                foreach (Point point in range.Points)
+                    onTheWay.Add(point.Hash);
             }
-            (FetchRequest range, bool anyMissing) = FirstMissingRange(candidate, state, limits, onTheWay);
-            if (range.Points.IsEmpty)
-            {
-                declined[candidate.Peer] = anyMissing
-                    ? FetchDeclined.OnItsWayFromAnother
-                    : FetchDeclined.NothingMissing;
-                continue;
-            }
-            requests.Add(range);
-            foreach (Point point in range.Points)
-                onTheWay.Add(point.Hash);
+            if (!requests.Any(request => request.Peer == candidate.Peer))
+                declined[candidate.Peer] = reason;
         }
         return (requests.ToImmutable(), declined.ToImmutable());
     }
@@ -58,7 +57,7 @@ public static class FetchDecision
     private static HashSet<Hash32> OnTheWay(FetchState state, FetchLimits limits)
     {
         HashSet<Hash32> hashes = [];
-        foreach (InFlight request in state.InFlight.Values)
+        foreach (InFlight request in state.InFlight)
         {
             if (state.Now - request.LastProgressAt <= limits.PatienceWithOnePeer)
                 hashes.UnionWith(request.Missing);

@@ -6,7 +6,7 @@ public enum FetchDeclined
     /// <summary>Its chain is not better than ours: even whole, we would not switch to it.</summary>
     NotPreferable,
 
-    /// <summary>Its one request is still running; block-fetch streams, so a second would only queue behind it.</summary>
+    /// <summary>It has as many requests to answer as it may; block-fetch streams, so a further one would only queue.</summary>
     RequestUnderWay,
 
     /// <summary>All of its blocks that matter are stored; chain selection has the next word.</summary>

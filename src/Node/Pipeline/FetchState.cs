@@ -16,10 +16,9 @@ public sealed record FetchState
     /// <summary>Candidates of all upstream peers.</summary>
     public required ImmutableArray<CandidateView> Candidates { get; init; }
 
-    /// <summary>Requests under way: a peer has one at most.</summary>
-    public required ImmutableSortedDictionary<string, InFlight> InFlight { get; init; }
+    /// <summary>Requests under way.</summary>
+    public required ImmutableArray<InFlight> InFlight { get; init; }
 
     /// <summary>Says whether the block is stored already (on our chain or beside it).</summary>
     public required Func<Point, bool> IsStored { get; init; }
-
 }

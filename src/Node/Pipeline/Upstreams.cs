@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using PoolTopology.Consensus.Chain;
 using PoolTopology.Network.Ports;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
@@ -9,8 +8,7 @@ namespace PoolTopology.Node.Pipeline;
 
 /// <summary>The upstream peers that are followed now, each with its candidate chain.</summary>
 /// <remarks>Thread-safe. Bound: one entry for each hot connection.</remarks>
-internal sealed class Upstreams(ChainDatabase chain, ConsensusConfig config, PipelineSignals signals, TimeProvider time)
-    : IUpstreamSource
+internal sealed class Upstreams(ChainDatabase chain, UpstreamEnvironment environment) : IUpstreamSource
 {
     private readonly ConcurrentDictionary<long, UpstreamChain> _open = new();
     private long _lostAtTicks;
@@ -46,7 +44,7 @@ internal sealed class Upstreams(ChainDatabase chain, ConsensusConfig config, Pip
     /// <inheritdoc/>
     public IChainSyncHandler Open(IUpstreamPeer peer)
     {
-        UpstreamChain upstream = new(peer, chain, config, signals, time, Close);
+        UpstreamChain upstream = new(peer, chain, environment, Close);
         _open[peer.ConnectionId] = upstream;
         return upstream;
     }
@@ -54,8 +52,8 @@ internal sealed class Upstreams(ChainDatabase chain, ConsensusConfig config, Pip
     private void Close(UpstreamChain upstream)
     {
         _open.TryRemove(upstream.Peer.ConnectionId, out _);
-        Interlocked.Exchange(ref _lostAtTicks, time.GetUtcNow().UtcTicks);
-        signals.CandidateChanged();
+        Interlocked.Exchange(ref _lostAtTicks, environment.Time.GetUtcNow().UtcTicks);
+        environment.Signals.CandidateChanged();
     }
 
     private bool IsLevel(UpstreamChain upstream)

@@ -20,7 +20,7 @@ internal static class BeforeTip
         while (slot > oldest)
         {
             if (host.StateAt(new Point(new Slot(--slot), parentHash)) is { } state)
-                return new ChainState(state, current.Era);
+                return new ChainState(state);
         }
         return null;
     }

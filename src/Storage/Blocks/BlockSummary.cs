@@ -1,3 +1,6 @@
+using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Storage.Blocks;
@@ -20,6 +23,18 @@ public sealed record BlockSummary(
 {
     /// <summary>The era tag of Byron's epoch boundary blocks.</summary>
     public const byte EpochBoundaryEraTag = 0;
+
+    /// <summary>The summary of a decoded block.</summary>
+    public static BlockSummary Of(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        BlockHeader header = block.Header;
+        bool isPart = block.StoredBytes.Span.Overlaps(header.Bytes.Span, out int headerOffset);
+        Invariant.Require(isPart, "a header is a part of its block");
+        return new BlockSummary(
+            header.Hash, header.PrevHash, header.Slot, header.BlockNo, (byte)EraTable.BlockTag(block.Era),
+            headerOffset, header.Bytes.Length, block.StoredBytes.Length);
+    }
 
     /// <summary>A Byron epoch boundary block: it shares its slot with the block after it.</summary>
     public bool IsEpochBoundary => EraTag == EpochBoundaryEraTag;

@@ -1,11 +1,9 @@
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
-using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
-using PoolTopology.Storage.ImmutableDb;
 using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Storage.ChainDb;
@@ -14,30 +12,28 @@ namespace PoolTopology.Storage.ChainDb;
 /// <remarks>One owner. Readers see <see cref="Snapshot"/> only, which is replaced as a whole.</remarks>
 internal sealed class ChainAdvance
 {
-    private readonly IFileSystem _files;
-    private readonly ImmutableDatabase _immutable;
+    private readonly ChainStores _stores;
     private readonly VolatileDatabase _stored;
     private readonly IChainRules _rules;
-    private readonly IBlockParser _parser;
+    private readonly IBlockProver _prover;
     private readonly InvalidBlocks _invalid;
     private readonly CandidateSearch _search;
+    private readonly SnapshotKeeper _snapshots;
     private readonly int _offChainBlocksMax;
     private readonly Action<ReplayProgress>? _onReplay;
     private volatile ChainSnapshot _snapshot;
     private WriteDurability _durability;
-    private bool _hasFailed;
 
     public ChainAdvance(
-        IFileSystem files, ImmutableDatabase immutable, VolatileDatabase stored, IChainRules rules,
-        IBlockParser parser, ChainDbOptions options, ChainFragment chain)
+        ChainStores stores, IChainRules rules, SnapshotKeeper snapshots, ChainDbOptions options, ChainFragment chain)
     {
-        _files = files;
-        _immutable = immutable;
-        _stored = stored;
+        _snapshots = snapshots;
+        _stores = stores;
+        _stored = stores.Volatile;
         _rules = rules;
-        _parser = parser;
+        _prover = options.Prover;
         _invalid = new InvalidBlocks(options.InvalidBlocksMax);
-        _search = new CandidateSearch(stored, _invalid);
+        _search = new CandidateSearch(_stored, _invalid);
         _offChainBlocksMax = options.OffChainBlocksMax;
         _onReplay = options.OnReplay;
         _durability = options.Durability;
@@ -54,7 +50,7 @@ internal sealed class ChainAdvance
         set
         {
             if (value == WriteDurability.EachAdoption && _durability != value)
-                Flush();
+                _stores.Flush();
             _durability = value;
         }
     }
@@ -77,7 +73,7 @@ internal sealed class ChainAdvance
                 refused.Add((refusal.Point, refusal.Error));
                 continue;
             }
-            Adopt(best, entries!); // Either entries or a refusal.
+            Adopt(best.KeptCount, entries!); // Either entries or a refusal.
         }
         return refused;
 
@@ -99,7 +95,7 @@ internal sealed class ChainAdvance
         if (FindInvalidAncestry(header) is AddBlockResult.Refused refused)
             return refused;
 
-        BlockSummary summary = _parser.Parse(block.StoredBytes.Span);
+        BlockSummary summary = BlockSummary.Of(block);
         Dictionary<Hash32, ChainEntry> validated = [];
         int kept = CandidateSearch.KeptCountBefore(summary, Chain);
         bool isPreferred = kept >= 0 && IsWithinReach(kept) && _rules.Prefers(Chain.TipHeader, header);
@@ -107,7 +103,7 @@ internal sealed class ChainAdvance
         {
             // Validated before it is written, so that an invalid block costs no disk.
             ChainState parent = kept == 0 ? Chain.AnchorState : Chain[kept - 1].State;
-            (ChainState? next, BlockError? error) = _rules.Apply(parent, block, ApplyMode.Full);
+            (ChainState? next, BlockError? error) = ApplyInFull(parent, block);
             if (next is null)
             {
                 _invalid.Add(header.Hash, error!, header.Point); // Exactly one of the two is null.
@@ -119,21 +115,67 @@ internal sealed class ChainAdvance
         {
             return new AddBlockResult.NoRoom(_stored.Count - Chain.Count);
         }
-        Guarded(() => _stored.Put(summary, block.StoredBytes.Span), isRecoverable: true);
+        _stores.Put(summary, block.StoredBytes.Span);
         return ChooseChain(summary, header, validated);
     }
 
-    /// <summary>Waits until every stored block is on the device.</summary>
-    public void Flush() => Guarded(_stored.Flush, isRecoverable: false);
-
-    /// <summary>Flushes everything before the database is closed; false when an earlier failure forbids it.</summary>
-    public bool TryFlushForShutdown()
+    /// <summary>Takes in blocks that follow the tip one behind the other, as far as they do.</summary>
+    /// <remarks>
+    /// The state rules go through them in order, their cryptography is done together, and the chain changes once.
+    /// Post: the blocks without a result were not looked at.
+    /// </remarks>
+    /// <param name="blocks">The blocks in the order in which they came.</param>
+    /// <param name="results">What became of them; this adds to it.</param>
+    public void AddBehindTip(IReadOnlyList<Block> blocks, List<AddBlockResult> results)
     {
-        if (_hasFailed)
-            return false;
-        Flush();
-        Guarded(_immutable.Flush, isRecoverable: false);
-        return true;
+        int first = results.Count;
+        TipRun run = TipRun.Of(Chain.TipState, blocks, first, _rules, _prover, IsPlain);
+        Block? refused = run.Refused is null ? null : blocks[first + run.Blocks.Count];
+        if (refused is not null)
+            _invalid.Add(refused.Header.Hash, run.Refused!, refused.Point); // The reason is there with the block.
+        Tip tip = Chain.TipState.Tip;
+        int stored = Put(run.Blocks, out StorageException? failure);
+        List<ChainEntry> entries = run.Entries[..stored];
+        if (stored > 0)
+            Adopt(Chain.Count, entries);
+        foreach (ChainEntry entry in entries)
+        {
+            results.Add(new AddBlockResult.Adopted(tip, entry.State.Tip, [], [entry.Header]));
+            tip = entry.State.Tip;
+        }
+        if (failure is not null)
+            throw failure;
+        if (refused is not null)
+            results.Add(new AddBlockResult.Refused(run.Refused!, refused.Point));
+    }
+
+    private bool IsPlain(Block block) =>
+        _stored.Find(block.Header.Hash) is null
+        && !_invalid.Contains(block.Header.Hash)
+        && _stored.SuccessorsOf(block.Header.Hash).Count == 0;
+
+    private int Put(List<Block> blocks, out StorageException? failure)
+    {
+        failure = null;
+        int stored = 0;
+        try
+        {
+            for (; stored < blocks.Count; stored++)
+                _stores.Put(BlockSummary.Of(blocks[stored]), blocks[stored].StoredBytes.Span);
+        }
+        catch (StorageException e)
+        {
+            failure = e;
+        }
+        return stored;
+    }
+
+    private (ChainState? Next, BlockError? Error) ApplyInFull(ChainState state, Block block)
+    {
+        (ChainState? next, BlockObligations? owed, BlockError? error) = _rules.ApplyUnproven(state, block);
+        if (next is null)
+            return (null, error);
+        return _prover.FindUnproven([owed!]) is (_, BlockError unproven) ? (null, unproven) : (next, null);
     }
 
     private AddBlockResult ChooseChain(
@@ -152,7 +194,7 @@ internal sealed class ChainAdvance
             }
             (List<ChainEntry>? entries, Refusal? refusal) = Validate(best, validated, null);
             if (refusal is null)
-                return Adopt(best, entries!); // Either entries or a refusal.
+                return Adopt(best.KeptCount, entries!); // Either entries or a refusal.
             MarkInvalid(best, refusal);
         }
     }
@@ -184,7 +226,7 @@ internal sealed class ChainAdvance
             Hash32 hash = candidate.Hashes[^1];
             if (bestTip is not null && _stored.Find(hash) is { } summary && summary.BlockNo < bestTip.BlockNo)
                 continue;
-            BlockHeader tip = known?.Hash == hash ? known : Read(hash).Header;
+            BlockHeader tip = known?.Hash == hash ? known : _stores.Read(hash).Header;
             if (_rules.Prefers(bestTip, tip))
                 (best, bestTip) = (candidate, tip);
         }
@@ -202,8 +244,8 @@ internal sealed class ChainAdvance
         {
             if (!validated.TryGetValue(hash, out ChainEntry? entry))
             {
-                Block block = Read(hash);
-                (ChainState? next, BlockError? error) = _rules.Apply(state, block, ApplyMode.Full);
+                Block block = _stores.Read(hash);
+                (ChainState? next, BlockError? error) = ApplyInFull(state, block);
                 if (next is null)
                     return (null, new Refusal(block.Point, entries.Count, error!)); // Exactly one of the two is null.
                 entry = ChainEntry.Of(block, next);
@@ -218,20 +260,22 @@ internal sealed class ChainAdvance
     }
 
     /// <summary>Makes a validated candidate the current chain.</summary>
-    private AddBlockResult.Adopted Adopt(CandidateChain candidate, List<ChainEntry> entries)
+    /// <param name="keptCount">How many blocks of the current fragment stay.</param>
+    /// <param name="entries">The blocks that follow them.</param>
+    private AddBlockResult.Adopted Adopt(int keptCount, List<ChainEntry> entries)
     {
         if (_durability == WriteDurability.EachAdoption)
-            Flush();
+            _stores.Flush();
         ChainFragment old = Chain;
         List<Point> rolledBack = [];
-        for (int i = candidate.KeptCount; i < old.Count; i++)
+        for (int i = keptCount; i < old.Count; i++)
             rolledBack.Add(old[i].Point);
-        ChainFragment chain = old.Switch(candidate.KeptCount, entries);
+        ChainFragment chain = old.Switch(keptCount, entries);
         int moved = 0;
         try
         {
             for (; chain.Count - moved > _rules.SecurityParameter; moved++)
-                CopyToImmutable(chain[moved]);
+                _stores.CopyToImmutable(chain[moved]);
         }
         finally
         {
@@ -239,29 +283,12 @@ internal sealed class ChainAdvance
             Publish(chain.MoveAnchor(moved));
         }
         if (moved > 0)
-            CollectGarbage();
+        {
+            _stores.CollectGarbage();
+            _snapshots.Consider(Chain.AnchorState);
+        }
         return new AddBlockResult.Adopted(
             old.TipState.Tip, chain.TipState.Tip, rolledBack, entries.ConvertAll(entry => entry.Header));
-    }
-
-    private void CopyToImmutable(ChainEntry entry)
-    {
-        BlockSummary? summary = _stored.Find(entry.Header.Hash);
-        byte[]? bytes = _stored.TryRead(entry.Header.Hash);
-        Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
-        if (Crc32.Of(bytes) != entry.Crc)
-            throw Damaged(entry.Point, "its bytes are not those that were validated");
-        Guarded(() => _immutable.Append(summary, bytes), isRecoverable: true);
-    }
-
-    private void CollectGarbage()
-    {
-        Slot through = _immutable.Tip.Point.Slot;
-        if (!_stored.HasGarbage(through))
-            return;
-        // The ImmutableDB first: until it has them on the device, the volatile files are the only durable copy.
-        Guarded(_immutable.Flush, isRecoverable: false);
-        Guarded(() => _stored.CollectGarbage(through), isRecoverable: true);
     }
 
     private void Publish(ChainFragment chain)
@@ -286,33 +313,6 @@ internal sealed class ChainAdvance
             return null;
         _invalid.Add(header.Hash, error, culprit);
         return new AddBlockResult.Refused(error, culprit);
-    }
-
-    private Block Read(Hash32 hash)
-    {
-        byte[]? bytes = _stored.TryRead(hash);
-        Invariant.Require(bytes is not null, "a block of a candidate is stored");
-        Block block = Block.Decode(bytes);
-        if (block.Header.Hash != hash)
-            throw Damaged(block.Point, $"block {hash} was stored in its place");
-        return block;
-    }
-
-    private StorageException Damaged(Point point, string what) => StorageException.Corrupt(
-        _files.Describe(BlockFile.Folder), null, $"block {point}: {what}",
-        "Restart the node: it leaves out what is damaged and fetches it again");
-
-    private void Guarded(Action write, bool isRecoverable)
-    {
-        try
-        {
-            write();
-        }
-        catch (StorageException)
-        {
-            _hasFailed |= !isRecoverable;
-            throw;
-        }
     }
 
     private const int ProgressEveryBlocks = 100;

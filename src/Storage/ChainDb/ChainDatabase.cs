@@ -8,6 +8,7 @@ using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
 using PoolTopology.Storage.ImmutableDb;
+using PoolTopology.Storage.LedgerDb;
 using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Storage.ChainDb;
@@ -27,15 +28,19 @@ public sealed class ChainDatabase : IDisposable
     private readonly DatabaseFolder _folder;
     private readonly ImmutableDatabase _immutable;
     private readonly VolatileDatabase _volatile;
+    private readonly ChainStores _stores;
     private readonly ChainAdvance _advance;
+    private readonly SnapshotKeeper _snapshots;
     private readonly int _followersMax;
     private int _followers;
     private bool _isDisposed;
 
     private ChainDatabase(
-        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainAdvance advance,
-        ChainDbOptions options, OpenReport report)
+        DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainStores stores,
+        ChainAdvance advance, SnapshotKeeper snapshots, ChainDbOptions options, OpenReport report)
     {
+        _snapshots = snapshots;
+        _stores = stores;
         _folder = folder;
         _immutable = immutable;
         _volatile = stored;
@@ -51,15 +56,29 @@ public sealed class ChainDatabase : IDisposable
     public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        return Open(options, files, config, ChainState.Genesis(config), LedgerSnapshots.Of(files, config));
+    }
+
+    /// <summary>The same over a ledger: its state before the first block comes with <paramref name="genesis"/>.</summary>
+    /// <param name="options">How to open it.</param>
+    /// <param name="files">Where it is.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="genesis">The state before the first block.</param>
+    /// <param name="snapshots">The snapshots of such states; null to start from genesis each time.</param>
+    /// <exception cref="StorageException">As above.</exception>
+    public static ChainDatabase Open(
+        ChainDbOptions options, IFileSystem files, ConsensusConfig config, ChainState genesis, LedgerSnapshots? snapshots)
+    {
+        ArgumentNullException.ThrowIfNull(config);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         return Open(
-            options, files, new ConsensusRules(config), new StoredBlockParser(slotsPerChunk, config.Parameters),
-            slotsPerChunk, config.NetworkMagic);
+            options, files, new ConsensusRules(config, genesis), new StoredBlockParser(slotsPerChunk, config.Parameters),
+            slotsPerChunk, config.NetworkMagic, snapshots);
     }
 
     internal static ChainDatabase Open(
         ChainDbOptions options, IFileSystem files, IChainRules rules, IBlockParser parser, ulong slotsPerChunk,
-        NetworkMagic magic)
+        NetworkMagic magic, LedgerSnapshots? snapshots = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(files);
@@ -73,14 +92,19 @@ public sealed class ChainDatabase : IDisposable
             Tip immutableTip = immutable.Tip;
             stored = VolatileDatabase.Open(files, parser, new VolatileDbOptions(options.VolatileBlocksPerFile));
             files.FlushFolder("");
+            SnapshotKeeper keeper = new(options.SnapshotEveryBlocks > 0 ? snapshots : null, options.SnapshotEveryBlocks);
             ChainReplay replay = new(files, immutable, rules);
-            ChainFragment chain = replay.Run(rules.Genesis, options.OnReplay);
-            ChainAdvance advance = new(files, immutable, stored, rules, parser, options, chain);
+            ChainState start = keeper.Start(rules.Genesis, immutable.Contains);
+            ChainFragment chain = replay.Run(start, options.OnReplay);
+            // A long replay shall not be needed twice.
+            keeper.Consider(chain.AnchorState);
+            ChainStores stores = new(files, immutable, stored);
+            ChainAdvance advance = new(stores, rules, keeper, options, chain);
             List<(Point Point, BlockError Error)> refused = advance.ChooseInitialChain();
             OpenReport report = new(
-                folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, immutable.Repairs,
-                stored.Repairs, refused);
-            return new ChainDatabase(folder, immutable, stored, advance, options, report);
+                folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, start.Tip, keeper.Skipped,
+                immutable.Repairs, stored.Repairs, refused);
+            return new ChainDatabase(folder, immutable, stored, stores, advance, keeper, options, report);
         }
         catch
         {
@@ -127,15 +151,36 @@ public sealed class ChainDatabase : IDisposable
     public AddBlockResult AddBlock(ReadOnlyMemory<byte> storedBytes)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Block block = Block.Decode(storedBytes);
-        if (IsOnChain(block.Point))
-            return new AddBlockResult.AlreadyHave();
-        return _advance.Add(block);
+        return Add(Block.Decode(storedBytes));
+    }
+
+    /// <summary>Offers several blocks, as if one after the other.</summary>
+    /// <remarks>
+    /// Blocks that follow the tip one behind the other are validated, stored and adopted together: the cryptography of
+    /// all of them at once, one wait for the device, one change of the chain for readers.
+    /// The blocks' bytes are not kept. Errors: as of <see cref="AddBlock"/>, after which some of the blocks were added.
+    /// </remarks>
+    /// <returns>What became of each.</returns>
+    /// <exception cref="StorageException">The disk is full or failed.</exception>
+    public IReadOnlyList<AddBlockResult> AddBlocks(IReadOnlyList<Block> blocks)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(blocks);
+        List<AddBlockResult> results = new(blocks.Count);
+        while (results.Count < blocks.Count)
+        {
+            int before = results.Count;
+            if (before + 1 < blocks.Count)
+                _advance.AddBehindTip(blocks, results);
+            if (results.Count == before)
+                results.Add(Add(blocks[before]));
+        }
+        return results;
     }
 
     /// <summary>Waits until every block that was added is on the device. Belongs to the owner.</summary>
     /// <exception cref="StorageException">The device failed.</exception>
-    public void Flush() => _advance.Flush();
+    public void Flush() => _stores.Flush();
 
     /// <summary>Reads a block, on or off the current chain; null when it is not here.</summary>
     /// <exception cref="StorageException">The block cannot be read.</exception>
@@ -214,7 +259,7 @@ public sealed class ChainDatabase : IDisposable
             Interlocked.Decrement(ref _followers);
             throw new InvalidOperationException($"{_followersMax} followers are open already");
         }
-        return new ChainFollower(this, current, start);
+        return new ChainFollower(this, _immutable.OpenHeaders(), current, start);
     }
 
     /// <summary>Waits until the tip is another than the given one.</summary>
@@ -238,8 +283,11 @@ public sealed class ChainDatabase : IDisposable
         _isDisposed = true;
         try
         {
-            if (_advance.TryFlushForShutdown())
+            if (_stores.TryFlushForShutdown())
+            {
                 _folder.MarkClean();
+                _snapshots.ConsiderAtShutdown(Snapshot.Fragment.AnchorState);
+            }
         }
         finally
         {
@@ -248,6 +296,9 @@ public sealed class ChainDatabase : IDisposable
             _folder.Dispose();
         }
     }
+
+    private AddBlockResult Add(Block block) =>
+        IsOnChain(block.Point) ? new AddBlockResult.AlreadyHave() : _advance.Add(block);
 
     internal bool IsOn(ChainSnapshot chain, Point point)
     {
@@ -258,12 +309,16 @@ public sealed class ChainDatabase : IDisposable
     }
 
     /// <summary>The header of the block behind a point of the given chain; null at its tip.</summary>
-    internal StoredHeader? HeaderAfter(ChainSnapshot chain, Point point)
+    /// <param name="chain">The chain.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="immutable">The caller's own reader for what is immutable.</param>
+    internal static StoredHeader? HeaderAfter(ChainSnapshot chain, Point point, ImmutableHeaderReader immutable)
     {
         ChainFragment fragment = chain.Fragment;
         int next = fragment.CountThrough(point);
         if (next < 0)
-            return _immutable.TryReadHeaderAfter(point);
+            return immutable.TryReadAfter(point);
+        immutable.Forget();
         if (next == fragment.Count)
             return null;
         ChainEntry entry = fragment[next];

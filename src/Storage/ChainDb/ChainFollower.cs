@@ -1,23 +1,28 @@
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
+using PoolTopology.Storage.ImmutableDb;
 
 namespace PoolTopology.Storage.ChainDb;
 
 /// <summary>Follows the current chain from a point on, across rollbacks: what a chain-sync server reads from.</summary>
 /// <remarks>
 /// Cost: one owner; many followers may run at once and none slows the writer down. A follower remembers a point and the
-/// chain that it was on, nothing grows while its owner is idle.
+/// chain that it was on, and up to 64 kB read ahead while it is behind the immutable tip; nothing grows while its owner
+/// is idle.
 /// </remarks>
 public sealed class ChainFollower : IDisposable
 {
     private readonly ChainDatabase _database;
+    private readonly ImmutableHeaderReader _immutable;
     private ChainSnapshot _seen;
     private bool _mustRollBack = true; // the first instruction names the starting point
     private bool _isDisposed;
 
-    internal ChainFollower(ChainDatabase database, ChainSnapshot seen, Point start)
+    internal ChainFollower(
+        ChainDatabase database, ImmutableHeaderReader immutable, ChainSnapshot seen, Point start)
     {
         _database = database;
+        _immutable = immutable;
         _seen = seen;
         Position = start;
     }
@@ -53,7 +58,7 @@ public sealed class ChainFollower : IDisposable
             _mustRollBack = false;
             return new FollowerInstruction.RollBackward(Position, current.Tip);
         }
-        if (_database.HeaderAfter(current, Position) is not StoredHeader next)
+        if (ChainDatabase.HeaderAfter(current, Position, _immutable) is not StoredHeader next)
             return null;
         Position = next.Point;
         return new FollowerInstruction.RollForward(next, current.Tip);

@@ -56,6 +56,20 @@ internal sealed class DatabaseFolder : IDisposable
         }
     }
 
+    /// <summary>The network of a database that is only looked at; null where no marker stands or it cannot be read.</summary>
+    public static NetworkMagic? TryReadMarker(IFileSystem files)
+    {
+        if (!files.Exists(MarkerFile))
+            return null;
+        string text = Encoding.ASCII.GetString(files.ReadAll(MarkerFile)).Trim();
+        return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value)
+            ? new NetworkMagic(value)
+            : null;
+    }
+
+    /// <summary>The last node that had the database open closed it properly, and none has it open now.</summary>
+    public static bool IsMarkedClean(IFileSystem files) => files.Exists(CleanFile);
+
     /// <summary>Notes that the database was closed properly.</summary>
     public void MarkClean()
     {

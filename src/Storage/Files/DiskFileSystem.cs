@@ -34,6 +34,15 @@ public sealed class DiskFileSystem : IFileSystem
     });
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListFolders(string folder) => DiskErrors.Translate(Describe(folder), full =>
+    {
+        DirectoryInfo info = new(full);
+        List<string> names = info.Exists ? [.. info.EnumerateDirectories().Select(child => child.Name)] : [];
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    });
+
+    /// <inheritdoc/>
     public bool Exists(string path) => File.Exists(Describe(path));
 
     /// <inheritdoc/>
@@ -44,6 +53,14 @@ public sealed class DiskFileSystem : IFileSystem
             Directory.CreateDirectory(full);
             NativeFolder.Flush(Path.GetDirectoryName(full)!); // Only the root of a volume has no parent, and it exists.
         }
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void DeleteFolder(string folder) => DiskErrors.Translate(Describe(folder), full =>
+    {
+        if (Directory.Exists(full) && !Directory.EnumerateFileSystemEntries(full).Any())
+            Directory.Delete(full);
         return true;
     });
 

@@ -14,11 +14,17 @@ public interface IFileSystem
     /// <summary>The files of a folder in ordinal order of their names; none when the folder is missing.</summary>
     IReadOnlyList<FolderEntry> List(string folder);
 
+    /// <summary>The names of a folder's folders in ordinal order; none when the folder is missing.</summary>
+    IReadOnlyList<string> ListFolders(string folder);
+
     /// <summary>A file stands at the path.</summary>
     bool Exists(string path);
 
     /// <summary>Creates a folder and the folders above it, where missing.</summary>
     void CreateFolder(string folder);
+
+    /// <summary>Deletes a folder; nothing happens when there is none, or when something is in it.</summary>
+    void DeleteFolder(string folder);
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="StorageException"><see cref="StorageFault.Missing"/> when there is none.</exception>

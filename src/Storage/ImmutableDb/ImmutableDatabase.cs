@@ -103,6 +103,16 @@ public sealed class ImmutableDatabase : IDisposable
         return After(point, snapshot) is Position at ? ReadHeader(at, snapshot) : null;
     }
 
+    /// <summary>A reader of headers that will mostly be asked for one behind the other.</summary>
+    internal ImmutableHeaderReader OpenHeaders() => new(this, _files);
+
+    /// <summary>Where the block behind a point stands; null when the point is the tip or is not in the database.</summary>
+    internal (int Chunk, int Number, ChunkIndex Index)? FindAfter(Point point)
+    {
+        Snapshot snapshot = _snapshot;
+        return After(point, snapshot) is Position at ? (at.Chunk, at.Number, IndexOf(at.Chunk, snapshot)) : null;
+    }
+
     /// <summary>All blocks behind a point, up to the tip of now; null when the point is not in the database.</summary>
     /// <remarks>Cost: about 80 kB at a time are read ahead; nothing is held between two blocks but a file handle.</remarks>
     public IEnumerable<ImmutableBlock>? TryStreamAfter(Point point)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Inspection;
 
 namespace PoolTopology.Storage.ImmutableDb;
 
@@ -19,6 +20,17 @@ internal static class SecondaryIndex
     private const int CrcAt = 12;
     private const int HashAt = 16;
     private const int SlotAt = 48;
+
+    /// <summary>The fields of an entry, in order: what it is, where it starts in the entry, its size.</summary>
+    public static IReadOnlyList<(IndexPart Part, int Start, int SizeBytes)> Parts { get; } =
+    [
+        (IndexPart.BlockOffset, 0, HeaderOffsetAt),
+        (IndexPart.HeaderOffset, HeaderOffsetAt, HeaderSizeAt - HeaderOffsetAt),
+        (IndexPart.HeaderSize, HeaderSizeAt, CrcAt - HeaderSizeAt),
+        (IndexPart.Checksum, CrcAt, HashAt - CrcAt),
+        (IndexPart.HeaderHash, HashAt, SlotAt - HashAt),
+        (IndexPart.Slot, SlotAt, EntrySizeBytes - SlotAt),
+    ];
 
     /// <summary>Writes an entry.</summary>
     public static void Write(in ChunkEntry entry, int chunk, Span<byte> into)

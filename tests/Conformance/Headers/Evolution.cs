@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolTopology.Consensus.Eras;
 using PoolTopology.Consensus.Headers;
 using PoolTopology.Consensus.Nonces;
 using PoolTopology.Primitives.Chain;
@@ -8,6 +9,9 @@ namespace PoolTopology.Conformance.Headers;
 /// <summary>Praos states for vectors that give only part of one.</summary>
 internal static class Evolution
 {
+    /// <summary>A clock for headers of Praos, whose validation asks it nothing.</summary>
+    public static SlotClock AnyClock { get; } = new(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), 432_000);
+
     public static PraosState State(Nonce nonce, Hash28? pool = null, ulong counter = 0) => new()
     {
         LastSlot = null,

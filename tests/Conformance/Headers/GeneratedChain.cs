@@ -24,15 +24,19 @@ public class GeneratedChain
         using JsonDocument file = JsonDocument.Parse(VectorFiles.ReadBytes("headers/generated-chain/chain.json"));
         JsonElement root = file.RootElement.Clone();
         JsonElement[] pools = [.. root.GetProperty("stakePools").GetProperty("spos").EnumerateArray()];
+        JsonElement[] tree = [.. root.GetProperty("stakePools").GetProperty("chains").EnumerateArray()];
+        Dictionary<string, Tip> tips = tree.Select(i => BlockHeader.Decode(Era.Conway, Hex(i, "header")).Tip)
+            .ToDictionary(tip => tip.Point.Hash.ToString());
         VectorRun.All(
             "headers/generated-chain",
-            root.GetProperty("stakePools").GetProperty("chains").EnumerateArray().ToArray(),
+            tree,
             item => item.GetProperty("hash").GetString()!,
-            item => Check(item, root.GetProperty("context"), pools),
+            item => Check(item, root.GetProperty("context"), pools, tips),
             atLeast: 48);
     }
 
-    private static string? Check(JsonElement item, JsonElement context, JsonElement[] pools)
+    private static string? Check(
+        JsonElement item, JsonElement context, JsonElement[] pools, Dictionary<string, Tip> tips)
     {
         byte[] bytes = Hex(item, "header");
         BlockHeader header = BlockHeader.Decode(Era.Conway, bytes);
@@ -44,7 +48,10 @@ public class GeneratedChain
             return "hash, slot, height or parent differ";
         Nonce nonce = new(Hash32.Parse(context.GetProperty("nonce").GetString()!));
         PraosState state = Evolution.State(nonce) with { OperationalCertificateCounters = Counters(pools) };
-        HeaderError? error = HeaderValidator.ValidateProtocol(header, View(pools), state, Parameters(context));
+        Tip tip = parent is not null && tips.TryGetValue(parent, out Tip known) ? known : Tip.Genesis;
+        HeaderError? error =
+            (tip.IsGenesis ? null : HeaderValidator.ValidateEnvelope(header, tip, View(pools), Parameters(context)))
+            ?? HeaderValidator.ValidateProtocol(header, View(pools), state, Parameters(context), Evolution.AnyClock);
         if (error is not null)
             return error.ToString();
         JsonElement issuer = pools.Single(p => p.GetProperty("poolId").GetString() == header.PoolId.ToString());
@@ -83,6 +90,7 @@ public class GeneratedChain
 
     private static LedgerView View(JsonElement[] pools) => new()
     {
+        Era = Era.Conway,
         StakeDistribution = new StakeDistribution(pools.ToImmutableSortedDictionary(PoolId, p =>
         {
             JsonElement stake = p.GetProperty("individualStake");

@@ -91,7 +91,7 @@ public class HeaderTestCases
         }
         JsonElement context = item.GetProperty("context");
         HeaderError? error = HeaderValidator.ValidateProtocol(
-            header, View(item, header), State(context), Parameters(context));
+            header, View(item, header), State(context), Parameters(context), Evolution.AnyClock);
         return error switch
         {
             null => "valid",
@@ -140,6 +140,7 @@ public class HeaderTestCases
         };
         return new LedgerView
         {
+            Era = Era.Conway,
             StakeDistribution = stake,
             MaxHeaderSizeBytes = 1100,
             MaxBodySizeBytes = 90112,

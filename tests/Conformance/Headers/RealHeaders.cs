@@ -56,6 +56,7 @@ public class RealHeaders
     {
         LedgerView view = new()
         {
+            Era = header.Era,
             StakeDistribution = new StakeDistribution(ImmutableSortedDictionary<Hash28, PoolStake>.Empty.Add(
                 header.PoolId,
                 new PoolStake(Rational.One, Digest.Blake2b256(header.VrfVerificationKey.Span)))),
@@ -64,10 +65,10 @@ public class RealHeaders
             ProtocolVersion = new ProtocolVersion(10, 0),
         };
         PraosState state = Evolution.State(nonce, header.PoolId, header.OperationalCertificate.Counter);
-        if (HeaderValidator.ValidateProtocol(header, view, state, Networks.Parameters(network)) is HeaderError error)
+        if (HeaderValidator.ValidateProtocol(header, view, state, Networks.Parameters(network), Networks.Clock(network)) is HeaderError error)
             return error.ToString();
         PraosState wrong = state with { EpochNonce = Nonce.Combine(nonce, nonce) };
-        return HeaderValidator.ValidateProtocol(header, view, wrong, Networks.Parameters(network))
+        return HeaderValidator.ValidateProtocol(header, view, wrong, Networks.Parameters(network), Networks.Clock(network))
             is HeaderError.InvalidVrf
             ? null
             : "the VRF proof holds for another nonce too";

@@ -3,6 +3,7 @@ using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Headers;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Eras.Conway;
+using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Chain;
@@ -107,26 +108,37 @@ public class BlockRulesTests
     {
         byte[] stored = Forge(fields => fields);
         stored[1] = (byte)EraTable.BlockTag(Era.Babbage);
-        Assert.Equal(new BlockError.EraNotSupported(Era.Babbage), Apply(Decode(stored)));
+        Assert.Equal(
+            new BlockError.InvalidHeader(new HeaderError.WrongEra(Era.Conway, Era.Babbage)), Apply(Decode(stored)));
     }
 
     [Theory]
-    [InlineData(13, 10, "Testnet", true)]
-    [InlineData(11, 10, "Mainnet", true)]
-    [InlineData(12, 10, "Mainnet", false)]
-    [InlineData(13, 12, "Testnet", true)]
-    [InlineData(13, 11, "Mainnet", false)]
-    [InlineData(13, 11, "Testnet", true)]
-    [InlineData(12, 11, "Mainnet", true)]
+    [InlineData(13, 10, NetworkId.Testnet, true)]
+    [InlineData(11, 10, NetworkId.Mainnet, true)]
+    [InlineData(12, 10, NetworkId.Mainnet, false)]
+    [InlineData(13, 12, NetworkId.Testnet, true)]
+    [InlineData(13, 11, NetworkId.Mainnet, false)]
+    [InlineData(13, 11, NetworkId.Testnet, true)]
+    [InlineData(12, 11, NetworkId.Mainnet, true)]
     public void A_header_version_beyond_the_next_is_refused_where_that_is_enforced(
-        ulong headerMajor, ulong ledgerMajor, string network, bool isValid)
+        ulong headerMajor, ulong ledgerMajor, NetworkId network, bool isValid)
     {
         BlockHeader header = BlockHeader.Decode(Era.Conway, TestForge.ForgeHeader(
             Network, Parent.HeaderState, Pool, Led,
             fields => fields with { ProtocolVersion = new ProtocolVersion(headerMajor, 0) }));
-        BlockError? error = HeaderVersionRule.Check(
-            header, new ProtocolVersion(ledgerMajor, 0), Enum.Parse<Ledger.Parameters.NetworkId>(network));
-        Assert.Equal(isValid ? null : new BlockError.HeaderVersionTooHigh(headerMajor, ledgerMajor + 1), error);
+        Assert.Equal(
+            isValid ? null : new BlockError.HeaderVersionTooHigh(headerMajor, ledgerMajor + 1),
+            HeaderVersionRule.Check(header, View(Era.Conway), network));
+        Assert.Null(HeaderVersionRule.Check(header, View(Era.Babbage), network));
+
+        LedgerView View(Era era) => new()
+        {
+            Era = era,
+            StakeDistribution = null,
+            MaxHeaderSizeBytes = 1100,
+            MaxBodySizeBytes = 65536,
+            ProtocolVersion = new ProtocolVersion(ledgerMajor, 0),
+        };
     }
 
     private static void AssertSame(ChainState expected, ChainState found)

@@ -104,7 +104,8 @@ public class HeaderMutationTests
     }
 
     private static HeaderError? Validate(BlockHeader header) => HeaderValidator.Validate(
-        header, Parent.Tip, Parent.LedgerView, Network.Rules.Tick(Parent, header.Slot), Network.Config.Parameters);
+        header, Parent.Tip, Parent.LedgerView, Network.Rules.Tick(Parent, header.Slot), Network.Config.Parameters,
+        Network.Config.Clock);
 
     private static BlockHeader Decode(byte[] header) => BlockHeader.Decode(Era.Conway, header);
 

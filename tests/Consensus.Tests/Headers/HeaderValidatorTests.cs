@@ -294,20 +294,19 @@ public class HeaderValidatorTests
     [Fact]
     public void Without_a_stake_distribution_nothing_can_be_said()
     {
-        HeaderState parent = Parent with { LedgerView = View(null) };
+        HeaderState parent = Parent with { Ledger = LedgerOf(null) };
         Assert.Equal(
             new HeaderError.StakeDistributionUnavailable(Led),
             Validate(parent, Decode(TestForge.ForgeHeader(Network, Parent, Pool, Led))));
     }
 
     [Fact]
-    public void Headers_of_the_eras_before_Babbage_are_refused_by_name()
+    public void A_header_of_another_era_than_the_ledgers_is_refused()
     {
-        HeaderFields fields = default!;
-        TestForge.ForgeHeader(Network, Parent, Pool, Led, f => fields = f);
-        byte[] header = TestForge.Sign(Network, Pool, fields with { Shape = HeaderShape.TransitionalPraos });
-        BlockHeader decoded = BlockHeader.Decode(Era.Alonzo, header);
-        Assert.Equal(new HeaderError.EraNotSupported(Era.Alonzo), Validate(Parent, decoded));
+        byte[] header = TestForge.ForgeHeader(Network, Parent, Pool, Led);
+        Assert.Equal(
+            new HeaderError.WrongEra(Era.Conway, Era.Babbage),
+            Validate(Parent, BlockHeader.Decode(Era.Babbage, header)));
     }
 
     private static VrfFault Fault(byte[]? proof = null, byte[]? output = null)
@@ -321,22 +320,24 @@ public class HeaderValidatorTests
 
     private static HeaderState With(ulong protocolMajor = 10, int maxHeaderSize = 1100) => Parent with
     {
-        LedgerView = View(Parent.LedgerView.StakeDistribution, protocolMajor, maxHeaderSize),
+        Ledger = LedgerOf(Parent.LedgerView.StakeDistribution, protocolMajor, maxHeaderSize),
     };
 
     private static HeaderState WithPool(PoolStake stake) => Parent with
     {
-        LedgerView = View(new StakeDistribution(
+        Ledger = LedgerOf(new StakeDistribution(
             ImmutableSortedDictionary<Hash28, PoolStake>.Empty.Add(Pool.PoolId, stake))),
     };
 
-    private static LedgerView View(StakeDistribution? stake, ulong protocolMajor = 10, int maxHeaderSize = 1100) => new()
+    private static GenesisLedger LedgerOf(
+        StakeDistribution? stake, ulong protocolMajor = 10, int maxHeaderSize = 1100) => new(new LedgerView
     {
+        Era = Era.Conway,
         StakeDistribution = stake,
         MaxHeaderSizeBytes = maxHeaderSize,
         MaxBodySizeBytes = 65536,
         ProtocolVersion = new ProtocolVersion(protocolMajor, 0),
-    };
+    });
 
     private static HeaderError? Validate(Slot slot, Func<HeaderFields, HeaderFields> change) =>
         Validate(Parent, slot, change);
@@ -345,7 +346,8 @@ public class HeaderValidatorTests
         Validate(parent, Decode(TestForge.ForgeHeader(Network, parent, Pool, slot, change)));
 
     private static HeaderError? Validate(HeaderState parent, BlockHeader header) => HeaderValidator.Validate(
-        header, parent.Tip, parent.LedgerView, Network.Rules.Tick(parent, header.Slot), Network.Config.Parameters);
+        header, parent.Tip, parent.LedgerView, Network.Rules.Tick(parent, header.Slot), Network.Config.Parameters,
+        Network.Config.Clock);
 
     private static BlockHeader Decode(byte[] header) => BlockHeader.Decode(Era.Conway, header);
 }

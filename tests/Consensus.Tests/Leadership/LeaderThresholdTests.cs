@@ -36,6 +36,26 @@ public class LeaderThresholdTests
         AssertAgrees((BigInteger.One << 256) - 1, stake, f, threshold);
     });
 
+    [Fact]
+    public void The_threshold_of_TPraos_agrees_with_the_definition_on_both_sides_and_anywhere() => Seeds.ForAll(200, random =>
+    {
+        ActiveSlotCoefficient f = new(Rational.ParseDecimal(Coefficients[random.Next(Coefficients.Length)]));
+        Rational stake = AnyShare(random);
+        LeaderThreshold threshold = LeaderThreshold.Of(stake, f);
+        BigInteger bound = FirstRefused(512, value => threshold.AdmitsOutput(Bytes(value, 64)));
+        byte[] anywhere = new byte[64];
+        random.NextBytes(anywhere);
+        foreach (BigInteger value in new[] { bound - 1, bound, bound + 1, new BigInteger(anywhere, isUnsigned: true) })
+        {
+            if (value.Sign < 0 || value >= BigInteger.One << 512)
+                continue;
+            byte[] output = Bytes(value, 64);
+            Assert.Equal(LeaderCheck.IsLeaderByDefinition(output, stake, f), threshold.AdmitsOutput(output));
+        }
+        // The same share of a range that is 2^256 times as large.
+        Assert.InRange((bound >> 256) - FirstRefused(threshold), BigInteger.MinusOne, BigInteger.One);
+    });
+
     // Computed by cardano-ledger's own code: txpipe/pallas, pallas-math/tests/data/node-vectors.tsv at commit bb06eaf4.
     // The last column is the least certified natural that does not lead; the one below does.
     [Theory]
@@ -57,8 +77,8 @@ public class LeaderThresholdTests
         LeaderThreshold threshold = LeaderThreshold.Of(Fraction(stake), coefficient);
         BigInteger expected = Integer(leastRefused);
         Assert.Equal(expected, FirstRefused(threshold));
-        Assert.False(LeaderCheck.IsLeaderByDefinition(Value(expected), Fraction(stake), coefficient));
-        Assert.True(LeaderCheck.IsLeaderByDefinition(Value(expected - 1), Fraction(stake), coefficient));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(Value(expected).ToArray(), Fraction(stake), coefficient));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(Value(expected - 1).ToArray(), Fraction(stake), coefficient));
     }
 
     // The same source: -σ·ln(1-f) in units of 10^-34.
@@ -94,7 +114,8 @@ public class LeaderThresholdTests
         LeaderThreshold threshold = LeaderThreshold.Of(Rational.Zero, f);
         Assert.Equal(default, threshold);
         Assert.False(threshold.Admits(default));
-        Assert.False(LeaderCheck.IsLeaderByDefinition(default, Rational.Zero, f));
+        Assert.False(threshold.AdmitsOutput(new byte[64]));
+        Assert.False(LeaderCheck.IsLeaderByDefinition(new byte[32], Rational.Zero, f));
     }
 
     [Fact]
@@ -103,7 +124,8 @@ public class LeaderThresholdTests
         ActiveSlotCoefficient f = new(Rational.One);
         Hash32 greatest = Hash32.Parse(new string('f', 64));
         Assert.True(LeaderThreshold.Of(Rational.Zero, f).Admits(greatest));
-        Assert.True(LeaderCheck.IsLeaderByDefinition(greatest, Rational.Zero, f));
+        Assert.True(LeaderThreshold.Of(Rational.Zero, f).AdmitsOutput(Enumerable.Repeat((byte)255, 64).ToArray()));
+        Assert.True(LeaderCheck.IsLeaderByDefinition(greatest.ToArray(), Rational.Zero, f));
     }
 
     [Theory]
@@ -114,13 +136,16 @@ public class LeaderThresholdTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActiveSlotCoefficient(Rational.ParseDecimal(f)));
 
     // The least value that is not admitted, found without looking inside.
-    private static BigInteger FirstRefused(LeaderThreshold threshold)
+    private static BigInteger FirstRefused(LeaderThreshold threshold) =>
+        FirstRefused(256, value => threshold.Admits(Value(value)));
+
+    private static BigInteger FirstRefused(int bits, Predicate<BigInteger> isAdmitted)
     {
-        BigInteger low = BigInteger.Zero, high = BigInteger.One << 256;
+        BigInteger low = BigInteger.Zero, high = BigInteger.One << bits;
         while (low < high)
         {
             BigInteger middle = (low + high) >> 1;
-            if (threshold.Admits(Value(middle)))
+            if (isAdmitted(middle))
                 low = middle + 1;
             else
                 high = middle;
@@ -143,7 +168,7 @@ public class LeaderThresholdTests
         if (value.Sign < 0 || value >= BigInteger.One << 256)
             return;
         Hash32 hash = Value(value);
-        Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash, stake, f), threshold.Admits(hash));
+        Assert.Equal(LeaderCheck.IsLeaderByDefinition(hash.ToArray(), stake, f), threshold.Admits(hash));
     }
 
     private static BigInteger Integer(string text) =>
@@ -151,11 +176,13 @@ public class LeaderThresholdTests
 
     private static Rational Fraction(string text) => new(Integer(text.Split('/')[0]), Integer(text.Split('/')[1]));
 
-    private static Hash32 Value(BigInteger value)
+    private static Hash32 Value(BigInteger value) => new(Bytes(value, 32));
+
+    private static byte[] Bytes(BigInteger value, int sizeBytes)
     {
         byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
-        byte[] padded = new byte[32];
-        bytes.CopyTo(padded, 32 - bytes.Length);
-        return new Hash32(padded);
+        byte[] padded = new byte[sizeBytes];
+        bytes.CopyTo(padded, sizeBytes - bytes.Length);
+        return padded;
     }
 }

@@ -60,6 +60,104 @@ public sealed class FieldLanesTests
         }
     }
 
+    [LanesFact]
+    public void From_and_ToWords_edge_numbers_give_the_values_below_p()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            Random random = new(seed);
+            BigInteger[] numbers = [.. Enumerable.Range(0, 8).Select(_ => EdgeNumbers.Next(random, 256))];
+            byte[] bytes = [.. numbers.SelectMany(n => EdgeNumbers.ToBytes(n, 32))];
+            WordLanes.Read(bytes, out WordLanes words);
+            byte[] written = new byte[WordLanes.SizeBytes];
+            words.Write(written);
+            Assert.Equal(bytes, written);
+            FieldLanes.From(words, out FieldLanes lanes);
+            AssertTight(lanes);
+            FieldLanes.ToWords(lanes, out words);
+            words.Write(written);
+            for (int lane = 0; lane < 8; lane++)
+            {
+                BigInteger expected = numbers[lane] % BigInteger.Pow(2, 255) % EdgeNumbers.P;
+                Assert.True(expected == EdgeNumbers.ToNumber(written.AsSpan(32 * lane, 32)), $"seed {seed}");
+            }
+        }
+    }
+
+    [LanesFact]
+    public void Carry_and_ToWords_largest_limbs_give_the_values_below_p()
+    {
+        byte[] written = new byte[WordLanes.SizeBytes];
+        for (int seed = 0; seed < 500; seed++)
+        {
+            Random random = new(seed);
+            (FieldLanes wide, BigInteger wideValue) = Extreme(random, 16);
+            FieldLanes.Carry(wide, out FieldLanes carried);
+            AssertTight(carried);
+            // What multiplication may leave: a little more than half a limb.
+            (FieldLanes tight, BigInteger tightValue) = Extreme(random, 1.03);
+            foreach ((FieldLanes lanes, BigInteger value) in new[] { (carried, wideValue), (tight, tightValue) })
+            {
+                FieldLanes.ToWords(lanes, out WordLanes words);
+                words.Write(written);
+                BigInteger expected = EdgeNumbers.Modulo(value, EdgeNumbers.P);
+                Assert.True(expected == EdgeNumbers.ToNumber(written.AsSpan(96, 32)), $"seed {seed}");
+                bool isOdd = FieldLanes.IsNegative(lanes)[3] != 0;
+                Assert.True(isOdd == !expected.IsEven, $"seed {seed}");
+            }
+        }
+    }
+
+    [LanesFact]
+    public void IsZero_multiples_of_p_in_any_limbs_are_zero_and_neighbours_are_not()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            Random random = new(seed);
+            BigInteger[] numbers = [.. Enumerable.Range(0, 8).Select(_ => EdgeNumbers.Next(random, 255))];
+            BigInteger[] others = [.. numbers.Select(n => random.Next(2) == 0 ? n : EdgeNumbers.Next(random, 255))];
+            FieldLanes a = Load(numbers);
+            FieldLanes b = Load(others);
+            Vector512<long> areEqual = FieldLanes.AreEqual(a, b);
+            for (int lane = 0; lane < 8; lane++)
+            {
+                bool expected = EdgeNumbers.Modulo(numbers[lane] - others[lane], EdgeNumbers.P).IsZero;
+                Assert.True(areEqual[lane] == (expected ? -1 : 0), $"seed {seed}");
+            }
+        }
+    }
+
+    [LanesFact]
+    public void RootOfRatio_and_Invert_every_lane_agrees_with_the_single_element()
+    {
+        FieldElement[] us = new FieldElement[8];
+        FieldElement[] vs = new FieldElement[8];
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            for (int lane = 0; lane < 8; lane++)
+            {
+                us[lane] = FieldElement.FromBytes(EdgeNumbers.ToBytes(EdgeNumbers.Next(random, 255), 32));
+                BigInteger v = EdgeNumbers.Next(random, 255) % EdgeNumbers.P;
+                vs[lane] = FieldElement.FromBytes(EdgeNumbers.ToBytes(v.IsZero ? 1 : v, 32));
+            }
+            FieldLanes.Load(us, out FieldLanes u);
+            FieldLanes.Load(vs, out FieldLanes divisor);
+            FieldLanes.RootOfRatio(u, divisor, out FieldLanes roots, out FieldLanes.RootKinds kinds);
+            FieldLanes.Invert(divisor, out FieldLanes inverses);
+            for (int lane = 0; lane < 8; lane++)
+            {
+                FieldElement.RootKind kind = FieldElement.RootOfRatio(us[lane], vs[lane], out FieldElement root);
+                FieldElement.Invert(vs[lane], out FieldElement inverse);
+                Assert.True(ToNumber(root) == ToNumber(roots.Extract(lane)), $"seed {seed}");
+                Assert.True(ToNumber(inverse) == ToNumber(inverses.Extract(lane)), $"seed {seed}");
+                Assert.Equal(kind == FieldElement.RootKind.Square, kinds.Square[lane] != 0);
+                Assert.Equal(
+                    kind == FieldElement.RootKind.TimesRootOfMinusOne, kinds.TimesRootOfMinusOne[lane] != 0);
+            }
+        }
+    }
+
     private static (FieldLanes Lanes, BigInteger Value) Extreme(Random random, double factor)
     {
         BigInteger value = 0;

@@ -128,7 +128,10 @@ public sealed class VrfTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(8)]
     [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(21)]
     public void EvaluateMany_any_count_agrees_with_the_proofs(int count)
     {
         Random random = new(count);

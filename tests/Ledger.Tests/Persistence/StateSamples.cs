@@ -148,7 +148,7 @@ internal static class StateSamples
         new RewardAccount((NetworkId)random.Next(2), Credential(random)),
         [.. Some(random, Hash).Order()],
         [
-            new StakePoolRelay.SingleHostAddress(3001, new IPAddress((byte[])[1, 2, 3, 4]), null),
+            new StakePoolRelay.SingleHostAddress(3001, new IPAddress(new byte[] { 1, 2, 3, 4 }), null),
             new StakePoolRelay.SingleHostAddress(null, null, new IPAddress(Bytes(random, 16))),
             new StakePoolRelay.SingleHostName(null, "relay.example.com"),
             new StakePoolRelay.MultiHostName("größer.example.com"),

@@ -47,6 +47,8 @@ internal sealed class ChainTaker : IUpstreamSource
 
         public int Awaits { get; private set; }
 
+        public int Pauses { get; private set; }
+
         public CloseReason? Reason { get; private set; }
 
         public Point? Intersection { get; private set; }
@@ -91,6 +93,12 @@ internal sealed class ChainTaker : IUpstreamSource
         public ValueTask AwaitReplyAsync(CancellationToken cancellation)
         {
             Awaits++;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask PauseAsync(CancellationToken cancellation)
+        {
+            Pauses++;
             return ValueTask.CompletedTask;
         }
 

@@ -1,3 +1,4 @@
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Node.Config;
 using PoolTopology.TestKit.Chain;
 using PoolTopology.TestKit.Vectors;
@@ -15,7 +16,7 @@ public sealed class NetworkConfigTests : IDisposable
     public void Whole_configuration_is_read()
     {
         WriteAll();
-        Assert.Equal(42u, NetworkConfig.Read(ConfigFile).NetworkMagic.Value);
+        Assert.Equal(42u, NetworkConfig.Read(ConfigFile).Consensus.NetworkMagic.Value);
     }
 
     [Theory]
@@ -40,12 +41,28 @@ public sealed class NetworkConfigTests : IDisposable
         AssertRefused($"{era}GenesisHash");
     }
 
-    [Fact]
-    public void Chain_that_does_not_start_in_Conway_is_refused_at_start()
+    [Theory]
+    [InlineData(6, Era.Conway)]
+    [InlineData(4, Era.Alonzo)]
+    [InlineData(1, Era.Shelley)]
+    public void First_era_is_the_last_one_that_is_entered_at_epoch_0(int count, Era expected)
     {
-        WriteAll(conway: "\"TestConwayHardForkAtEpoch\": 7");
-        AssertRefused("Conway era from epoch 0");
+        WriteAll(forks: string.Join(", ", Forks.Take(count).Select(era => $"\"Test{era}HardForkAtEpoch\": 0")));
+        Assert.Equal(expected, NetworkConfig.Read(ConfigFile).Consensus.FirstEra);
     }
+
+    [Fact]
+    public void Chain_that_starts_in_Byron_is_refused_at_start()
+    {
+        WriteAll(forks: "\"TestShelleyHardForkAtEpoch\": 7");
+        AssertRefused("TestShelleyHardForkAtEpoch must be 0");
+    }
+
+    [VectorFact]
+    public void Preview_starts_in_Alonzo() =>
+        Assert.Equal(
+            Era.Alonzo,
+            NetworkConfig.Read(VectorFiles.PathOf("genesis/preview/cardano-node/config.json")).Consensus.FirstEra);
 
     [Theory]
     [InlineData("")]
@@ -59,16 +76,20 @@ public sealed class NetworkConfigTests : IDisposable
         AssertRefused(ConfigFile);
     }
 
-    [Fact]
-    public void Malformed_shelley_genesis_names_the_file()
+    [Theory]
+    [InlineData("Byron")]
+    [InlineData("Shelley")]
+    [InlineData("Alonzo")]
+    [InlineData("Conway")]
+    public void Malformed_genesis_names_the_file(string era)
     {
         WriteAll();
-        File.WriteAllText(Path.Combine(_folder, "Shelley.json"), "{ \"systemStart\": 1 }");
-        AssertRefused("Shelley.json");
+        File.WriteAllText(Path.Combine(_folder, era + ".json"), "{ \"systemStart\": 1 }");
+        AssertRefused(era + ".json");
     }
 
     [VectorFact]
-    public void Mainnet_is_refused_because_it_does_not_start_in_Conway() =>
+    public void Mainnet_is_refused_because_it_starts_in_Byron() =>
         Assert.Throws<ConfigurationException>(
             () => NetworkConfig.Read(VectorFiles.PathOf("genesis/mainnet/cardano-node/config.json")));
 
@@ -77,14 +98,9 @@ public sealed class NetworkConfigTests : IDisposable
     private void AssertRefused(string what) =>
         Assert.Contains(what, Assert.Throws<ConfigurationException>(() => NetworkConfig.Read(ConfigFile)).Message, StringComparison.Ordinal);
 
-    private void WriteAll(string extra = "", string conway = "\"TestConwayHardForkAtEpoch\": 0")
-    {
-        foreach (string era in (string[])["Byron", "Alonzo", "Conway"])
-            File.WriteAllText(Path.Combine(_folder, era + ".json"), "{}");
-        File.WriteAllBytes(Path.Combine(_folder, "Shelley.json"), TestNetwork.Create().GenesisFile);
-        File.WriteAllText(ConfigFile, $$"""
-            { "ByronGenesisFile": "Byron.json", "ShelleyGenesisFile": "Shelley.json", {{extra}}
-              "AlonzoGenesisFile": "Alonzo.json", "ConwayGenesisFile": "Conway.json", {{conway}} }
-            """);
-    }
+    private void WriteAll(string extra = "", string? forks = null) =>
+        TestNetworkFiles.Write(TestNetwork.Create(), _folder, extra + (forks ?? TestNetworkFiles.StartsInConway));
+
+    private static readonly Era[] Forks =
+        [Era.Shelley, Era.Allegra, Era.Mary, Era.Alonzo, Era.Babbage, Era.Conway];
 }

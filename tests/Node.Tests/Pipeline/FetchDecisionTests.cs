@@ -16,7 +16,7 @@ public sealed class FetchDecisionTests
     private static readonly ImmutableList<BlockHeader> Headers =
         [.. TestForge.Extend(Network, Network.Genesis, 10).Select(block => Block.Decode(block.StoredBytes).Header)];
 
-    private static readonly FetchLimits Limits = new() { BlocksPerRequestMax = 4 };
+    private static readonly FetchLimits Limits = new() { RequestsPerPeerMax = 1, BlocksPerRequestMax = 4 };
 
     [Fact]
     public void Missing_blocks_of_the_better_chain_are_asked_for_up_to_the_limit()
@@ -74,6 +74,21 @@ public sealed class FetchDecisionTests
             FetchDeclined.RequestUnderWay,
             Decide(State(Candidate("a")) with { InFlight = InFlight("a", Now) }).Declined["a"]);
 
+    [Fact]
+    public void Peer_is_asked_for_the_next_blocks_while_it_answers()
+    {
+        FetchLimits limits = Limits with { RequestsPerPeerMax = 3, BlocksPerRequestMax = 2 };
+        FetchState fresh = State(Candidate("a"));
+        ImmutableArray<FetchRequest> requests = FetchDecision.Decide(fresh, limits).Requests;
+        Assert.Equal([2, 2, 2], requests.Select(request => request.Points.Length));
+        Assert.Equal(
+            Headers.Skip(3).Take(6).Select(header => header.Point), requests.SelectMany(request => request.Points));
+
+        FetchState busy = fresh with { InFlight = InFlight("a", Now) };
+        requests = FetchDecision.Decide(busy, limits).Requests;
+        Assert.Equal(Headers.Skip(7).Select(header => header.Point), requests.SelectMany(request => request.Points));
+    }
+
     [Theory]
     [InlineData(5.0, false)]
     [InlineData(5.001, true)]
@@ -116,7 +131,7 @@ public sealed class FetchDecisionTests
         Now = Now,
         OurTip = Headers[2],
         Candidates = [.. candidates],
-        InFlight = ImmutableSortedDictionary<string, InFlight>.Empty,
+        InFlight = [],
         IsStored = point => IndexOf(point) < 3,
     };
 
@@ -127,9 +142,8 @@ public sealed class FetchDecisionTests
             peer, from == 0 ? Point.Origin : Headers[from - 1].Point, headers, true, Headers[to - 1].Tip);
     }
 
-    private static ImmutableSortedDictionary<string, InFlight> InFlight(string peer, DateTimeOffset since) =>
-        ImmutableSortedDictionary<string, InFlight>.Empty.Add(
-            peer, new InFlight([.. Headers.Skip(3).Take(4).Select(header => header.Hash)], since));
+    private static ImmutableArray<InFlight> InFlight(string peer, DateTimeOffset since) =>
+        [new InFlight(peer, [.. Headers.Skip(3).Take(4).Select(header => header.Hash)], since)];
 
     private static int IndexOf(Point point) => Headers.FindIndex(header => header.Point == point);
 }

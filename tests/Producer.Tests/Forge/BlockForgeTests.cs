@@ -41,7 +41,12 @@ public sealed class BlockForgeTests : IDisposable
             Block block = Forge(state, new Slot(slot));
             PraosState ticked = NonceEvolution.Tick(state.PraosState, new Slot(slot), _network.Config.Clock);
             Assert.Null(HeaderValidator.Validate(
-                block.Header, state.Tip, state.LedgerView, ticked, _network.Config.Parameters));
+                block.Header,
+                state.Tip,
+                state.LedgerView,
+                ticked,
+                _network.Config.Parameters,
+                _network.Config.Clock));
             (ChainState? next, BlockError? error) = _network.Rules.Apply(state, block, ApplyMode.Full);
             Assert.Null(error);
             state = next!;

@@ -15,9 +15,15 @@ public sealed class ChainConcurrencyTests : IDisposable
     [Fact]
     public async Task Readers_on_other_threads_always_see_a_whole_chain()
     {
-        ChainDbOptions options = new() { VolatileBlocksPerFile = 5, Durability = WriteDurability.Relaxed };
+        FakeRules rules = new(10);
+        ChainDbOptions options = new()
+        {
+            VolatileBlocksPerFile = 5,
+            Durability = WriteDurability.Relaxed,
+            Prover = rules,
+        };
         using ChainDatabase database = ChainDatabase.Open(
-            options, new DiskFileSystem(_root), new FakeRules(10), TestBlocks.Parser, 100, new NetworkMagic(1));
+            options, new DiskFileSystem(_root), rules, TestBlocks.Parser, 100, new NetworkMagic(1));
         using CancellationTokenSource ended = new();
         Task[] readers =
         [

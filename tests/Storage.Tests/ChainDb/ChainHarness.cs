@@ -1,6 +1,8 @@
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;
+using PoolTopology.Storage.LedgerDb;
+using PoolTopology.TestKit.Chain;
 using PoolTopology.TestKit.Files;
 
 namespace PoolTopology.Storage.Tests.ChainDb;
@@ -12,8 +14,9 @@ internal sealed class ChainHarness : IDisposable
     public const ulong SlotsPerChunk = 50;
     public static readonly NetworkMagic Magic = new(42);
 
-    public ChainHarness(int seed = 1, ChainDbOptions? options = null)
+    public ChainHarness(int seed = 1, ChainDbOptions? options = null, int securityParameter = SecurityParameter)
     {
+        Rules = new FakeRules(securityParameter);
         Files = new SimulatedFileSystem(seed);
         Options = options ?? new ChainDbOptions { VolatileBlocksPerFile = 4 };
         Database = Open();
@@ -23,7 +26,7 @@ internal sealed class ChainHarness : IDisposable
 
     public ChainDbOptions Options { get; set; }
 
-    public FakeRules Rules { get; } = new(SecurityParameter);
+    public FakeRules Rules { get; }
 
     public ChainDatabase Database { get; private set; }
 
@@ -60,7 +63,11 @@ internal sealed class ChainHarness : IDisposable
     public ChainDatabase Open() => Open(Files);
 
     public ChainDatabase Open(IFileSystem files) =>
-        ChainDatabase.Open(Options, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic);
+        ChainDatabase.Open(
+            Options with { Prover = Rules }, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic,
+            LedgerSnapshots.Of(files, Network.Config));
+
+    private static readonly TestNetwork Network = TestNetwork.Create();
 
     /// <summary>The points of the current chain, read through a new follower.</summary>
     public List<Point> ChainPoints()

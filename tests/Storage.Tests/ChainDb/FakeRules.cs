@@ -1,6 +1,8 @@
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.ChainSelection;
+using PoolTopology.Consensus.Headers;
+using PoolTopology.Consensus.Nonces;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Storage.ChainDb;
@@ -9,10 +11,11 @@ using PoolTopology.TestKit.Chain;
 namespace PoolTopology.Storage.Tests.ChainDb;
 
 /// <summary>Rules for blocks of <see cref="TestBlocks"/>: they must link, and a certificate counter marks invalid ones.</summary>
-internal sealed class FakeRules(int securityParameter) : IChainRules
+internal sealed class FakeRules(int securityParameter) : IChainRules, IBlockProver
 {
-    public static readonly BlockError Invalid = new BlockError.EraNotSupported(Era.Byron);
-    public static readonly BlockError DoesNotLink = new BlockError.EraNotSupported(Era.Shelley);
+    public static readonly BlockError Invalid = new BlockError.TransactionsNotSupported(1);
+    public static readonly BlockError Unprovable = new BlockError.InvalidWitness(0, 0);
+    public static readonly BlockError DoesNotLink = new BlockError.TransactionsNotSupported(2);
 
     private static readonly ChainState GenesisState = TestNetwork.Create().Genesis;
 
@@ -23,10 +26,9 @@ internal sealed class FakeRules(int securityParameter) : IChainRules
 
     public int SecurityParameter => securityParameter;
 
-    public (ChainState? Next, BlockError? Error) Apply(ChainState state, Block block, ApplyMode mode)
+    public (ChainState? Next, BlockError? Error) Reapply(ChainState state, Block block)
     {
         BlockHeader header = block.Header;
-        Validations += mode == ApplyMode.Full ? 1 : 0;
         bool links = state.Tip.IsGenesis
             ? header.PrevHash is null && header.BlockNo.Value == 0
             : header.PrevHash == state.Tip.Point.Hash && header.BlockNo.Value == state.Tip.BlockNo.Value + 1
@@ -36,6 +38,26 @@ internal sealed class FakeRules(int securityParameter) : IChainRules
         if (header.OperationalCertificate.Counter == TestBlocks.InvalidCounter)
             return (null, Invalid);
         return (state with { HeaderState = state.HeaderState with { Tip = header.Tip } }, null);
+    }
+
+    public (ChainState? Next, BlockObligations? Owed, BlockError? Error) ApplyUnproven(ChainState state, Block block)
+    {
+        Validations++;
+        (ChainState? next, BlockError? error) = Reapply(state, block);
+        return next is null
+            ? (null, null, error)
+            : (next, new BlockObligations(new HeaderObligation(block.Header, Nonce.Neutral, 0), []), null);
+    }
+
+    /// <summary>Proves nothing but what <see cref="TestBlocks.UnprovableCounter"/> says.</summary>
+    public (int Number, BlockError Error)? FindUnproven(IReadOnlyList<BlockObligations> owed)
+    {
+        for (int i = 0; i < owed.Count; i++)
+        {
+            if (owed[i].Header.Header.OperationalCertificate.Counter == TestBlocks.UnprovableCounter)
+                return (i, Unprovable);
+        }
+        return null;
     }
 
     public bool Prefers(BlockHeader? ours, BlockHeader theirs) => ChainOrder.Prefers(ours, theirs);

@@ -99,10 +99,28 @@ public sealed class SimulatedFileSystem(int seed) : IFileSystem
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ListFolders(string folder)
+    {
+        string prefix = folder.Length == 0 ? "" : folder + "/";
+        return
+        [
+            .. _files.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(path => path[prefix.Length..])
+                .Where(rest => rest.Contains('/'))
+                .Select(rest => rest[..rest.IndexOf('/', StringComparison.Ordinal)])
+                .Distinct(),
+        ];
+    }
+
+    /// <inheritdoc/>
     public bool Exists(string path) => _files.ContainsKey(path);
 
     /// <inheritdoc/>
     public void CreateFolder(string folder) => RequireUp();
+
+    /// <inheritdoc/>
+    /// <remarks>A folder without files does not exist here.</remarks>
+    public void DeleteFolder(string folder) => RequireUp();
 
     /// <inheritdoc/>
     public IReadFile OpenRead(string path)

@@ -85,6 +85,7 @@ internal sealed class BlockFetchInitiator(MuxChannel channel, TimeProvider time,
             BlockFetchMessage.RequestRange request = new(job.Range.First, job.Range.Last);
             await _runner.PipelineAsync(request, cancellation);
         }
+        await _runner.FlushAsync(cancellation);
         return _inFlight.Count > 0;
     }
 

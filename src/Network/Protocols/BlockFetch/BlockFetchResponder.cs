@@ -20,13 +20,13 @@ internal sealed class BlockFetchResponder(
                 request.First.IsBlock && request.Last.IsBlock ? source.TryStream(request.First, request.Last) : null;
             if (blocks is null)
             {
-                await _runner.SendAsync(new BlockFetchMessage.NoBlocks(), cancellation);
+                await _runner.WriteAsync(new BlockFetchMessage.NoBlocks(), cancellation);
                 continue;
             }
-            await _runner.SendAsync(new BlockFetchMessage.StartBatch(), cancellation);
+            await _runner.WriteAsync(new BlockFetchMessage.StartBatch(), cancellation);
             await foreach (ReadOnlyMemory<byte> block in blocks.WithCancellation(cancellation))
-                await _runner.SendAsync(new BlockFetchMessage.Block(block), cancellation);
-            await _runner.SendAsync(new BlockFetchMessage.BatchDone(), cancellation);
+                await _runner.WriteAsync(new BlockFetchMessage.Block(block), cancellation);
+            await _runner.WriteAsync(new BlockFetchMessage.BatchDone(), cancellation);
         }
     }
 }

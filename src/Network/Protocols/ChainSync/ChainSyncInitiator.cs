@@ -29,6 +29,8 @@ internal sealed class ChainSyncInitiator(
             {
                 await _runner.PipelineAsync(ChainSyncMessage.RequestNext.Instance, cancellation);
             }
+            // Not left to the next wait: the peer shall work on them while we take what has arrived.
+            await _runner.FlushAsync(cancellation);
             if (_runner.Outstanding == 0)
                 break;
             theirs = await TakeAsync(theirs, cancellation);
@@ -57,7 +59,11 @@ internal sealed class ChainSyncInitiator(
     private async ValueTask<Tip> TakeAsync(Tip theirs, CancellationToken cancellation)
     {
         ChainSyncState state = _runner.State;
-        ChainSyncMessage message = await _runner.ReceiveAsync(cancellation);
+        if (_runner.TryReceive() is not ChainSyncMessage message)
+        {
+            await handler.PauseAsync(cancellation);
+            message = await _runner.ReceiveAsync(cancellation);
+        }
         try
         {
             switch (message)

@@ -46,7 +46,7 @@ internal sealed class ChainSyncResponder(
             ChainUpdate.RollBackward backward => new ChainSyncMessage.RollBackward(backward.Point, backward.Tip),
             _ => throw new Primitives.InvariantException("a chain update rolls forward or backward"),
         };
-        await _runner.SendAsync(message, cancellation);
+        await _runner.WriteAsync(message, cancellation);
     }
 
     private ValueTask AnswerIntersectAsync(
@@ -56,6 +56,6 @@ internal sealed class ChainSyncResponder(
         ChainSyncMessage message = intersection is Point point
             ? new ChainSyncMessage.IntersectFound(point, tip)
             : new ChainSyncMessage.IntersectNotFound(tip);
-        return _runner.SendAsync(message, cancellation);
+        return _runner.WriteAsync(message, cancellation);
     }
 }

@@ -17,7 +17,11 @@ internal sealed class ProtocolRunner<TState, TMessage>
     where TState : struct, Enum
     where TMessage : class
 {
-    private const int EncodedBytesKept = 16_384;
+    /// <summary>Written messages are sent when they have come to so much.</summary>
+    private const int WrittenBytesMax = 32_768;
+
+    /// <summary>The buffer that is kept while the peer is waited for: idle connections hold little.</summary>
+    private const int IdleBufferBytesMax = 16_384;
 
     private readonly ProtocolSpec<TState> _spec;
     private readonly MessageCodec<TMessage> _codec;
@@ -55,29 +59,75 @@ internal sealed class ProtocolRunner<TState, TMessage>
     /// <summary>The protocol is over.</summary>
     public bool IsDone => _answers.Count == 0 && _spec.RuleOf(_speaking).Agency == Agency.Nobody;
 
-    /// <summary>Sends a message when it is our turn.</summary>
+    /// <summary>Sends a message when it is our turn, behind all that was written.</summary>
     public ValueTask SendAsync(TMessage message, CancellationToken cancellation)
     {
-        Invariant.Require(_answers.Count == 0, "a message that is not pipelined waits for those that are");
-        _speaking = NextOfOurs(message);
-        return SendEncodedAsync(message, cancellation);
+        Write(message);
+        return FlushAsync(cancellation);
     }
 
-    /// <summary>Sends a message ahead of the answers to earlier ones.</summary>
+    /// <summary>
+    /// Writes a message when it is our turn. It is sent together with others: when they have come to some size, and at
+    /// the latest before the peer is waited for.
+    /// </summary>
+    /// <remarks>Pre: whoever waits for anything but the peer's next message flushes before.</remarks>
+    public ValueTask WriteAsync(TMessage message, CancellationToken cancellation)
+    {
+        Write(message);
+        return _encoded.WrittenCount >= WrittenBytesMax ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes a message ahead of the answers to earlier ones, to be sent as <see cref="WriteAsync"/> does.</summary>
     /// <remarks>Pre: its answer leads back to the state in which it is sent.</remarks>
     public ValueTask PipelineAsync(TMessage message, CancellationToken cancellation)
     {
         _answers.Enqueue(NextOfOurs(message));
-        return SendEncodedAsync(message, cancellation);
+        _codec.Encode(message, _encoded);
+        return _encoded.WrittenCount >= WrittenBytesMax ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends what was written; waits when much is unsent.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (_encoded.WrittenCount == 0)
+            return ValueTask.CompletedTask;
+        // Whatever waits there was copied when the call returns, finished or not.
+        ValueTask sending = _channel.SendAsync(_encoded.WrittenMemory, cancellation);
+        _encoded.ResetWrittenCount();
+        return sending;
     }
 
     /// <summary>Takes the peer's next message, waiting no longer than the state allows.</summary>
     public async ValueTask<TMessage> ReceiveAsync(CancellationToken cancellation)
     {
+        StateRule<TState> rule = TheirRule();
+        return Accept(rule, await TakeAsync(rule, cancellation));
+    }
+
+    /// <summary>Takes the peer's next message if all of it has arrived; null when it has not.</summary>
+    public TMessage? TryReceive()
+    {
+        StateRule<TState> rule = TheirRule();
+        return TryTake(rule) is byte[] bytes ? Accept(rule, bytes) : null;
+    }
+
+    public ConnectionFaultException Violation(ProtocolViolation violation) =>
+        new(new CloseReason.ProtocolViolated(_spec.Protocol, violation));
+
+    /// <summary>What the message carries is malformed.</summary>
+    public ConnectionFaultException Malformed(TState state, CborException malformed) => Violation(
+        new ProtocolViolation.Malformed(state.ToString(), malformed.Offset, malformed.Expected, malformed.Found));
+
+    private StateRule<TState> TheirRule()
+    {
         StateRule<TState> rule = _spec.RuleOf(State);
         bool isTheirs = rule.Agency != _ours && rule.Agency != Agency.Nobody;
         Invariant.Require(isTheirs, "a message is awaited when it is the peer's turn");
-        byte[] bytes = await TakeAsync(rule, cancellation);
+        return rule;
+    }
+
+    private TMessage Accept(in StateRule<TState> rule, byte[] bytes)
+    {
         TMessage message;
         try
         {
@@ -92,13 +142,6 @@ internal sealed class ProtocolRunner<TState, TMessage>
         Advance(next);
         return message;
     }
-
-    public ConnectionFaultException Violation(ProtocolViolation violation) =>
-        new(new CloseReason.ProtocolViolated(_spec.Protocol, violation));
-
-    /// <summary>What the message carries is malformed.</summary>
-    public ConnectionFaultException Malformed(TState state, CborException malformed) => Violation(
-        new ProtocolViolation.Malformed(state.ToString(), malformed.Offset, malformed.Expected, malformed.Found));
 
     private void Advance(TState next)
     {
@@ -130,13 +173,18 @@ internal sealed class ProtocolRunner<TState, TMessage>
         return next;
     }
 
-    private ValueTask SendEncodedAsync(TMessage message, CancellationToken cancellation)
+    private void Write(TMessage message)
     {
-        if (_encoded.Capacity > EncodedBytesKept)
-            _encoded = new ArrayBufferWriter<byte>();
-        _encoded.ResetWrittenCount();
+        Invariant.Require(_answers.Count == 0, "a message that is not pipelined waits for those that are");
+        _speaking = NextOfOurs(message);
         _codec.Encode(message, _encoded);
-        return _channel.SendAsync(_encoded.WrittenMemory, cancellation);
+    }
+
+    private async ValueTask FlushBeforeWaitAsync(CancellationToken cancellation)
+    {
+        await FlushAsync(cancellation);
+        if (_encoded.Capacity > IdleBufferBytesMax)
+            _encoded = new ArrayBufferWriter<byte>();
     }
 
     private async ValueTask<byte[]> TakeAsync(StateRule<TState> rule, CancellationToken cancellation)
@@ -145,27 +193,33 @@ internal sealed class ProtocolRunner<TState, TMessage>
         long? began = null;
         while (true)
         {
-            TakeOutcome outcome;
-            byte[] bytes;
-            try
-            {
-                outcome = _channel.Ingress.TryTake(rule.MessageBytesMax, out bytes);
-            }
-            catch (CborException malformed)
-            {
-                throw Malformed(rule.State, malformed);
-            }
-            if (outcome == TakeOutcome.Taken)
+            if (TryTake(rule) is byte[] bytes)
                 return bytes;
-            if (outcome == TakeOutcome.TooLarge)
-                throw Violation(new ProtocolViolation.TooLarge(rule.State.ToString(), rule.MessageBytesMax));
             if (began is null)
             {
+                await FlushBeforeWaitAsync(cancellation);
                 limit = rule.Limit.Draw(_random);
                 began = _time.GetTimestamp();
             }
             await ArrivedAsync(rule.State, limit, began.Value, cancellation);
         }
+    }
+
+    private byte[]? TryTake(in StateRule<TState> rule)
+    {
+        TakeOutcome outcome;
+        byte[] bytes;
+        try
+        {
+            outcome = _channel.Ingress.TryTake(rule.MessageBytesMax, out bytes);
+        }
+        catch (CborException malformed)
+        {
+            throw Malformed(rule.State, malformed);
+        }
+        if (outcome == TakeOutcome.TooLarge)
+            throw Violation(new ProtocolViolation.TooLarge(rule.State.ToString(), rule.MessageBytesMax));
+        return outcome == TakeOutcome.Taken ? bytes : null;
     }
 
     private async ValueTask ArrivedAsync(TState state, TimeSpan? limit, long began, CancellationToken cancellation)

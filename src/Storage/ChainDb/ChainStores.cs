@@ -1,0 +1,88 @@
+using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives;
+using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Blocks;
+using PoolTopology.Storage.Files;
+using PoolTopology.Storage.ImmutableDb;
+using PoolTopology.Storage.VolatileDb;
+
+namespace PoolTopology.Storage.ChainDb;
+
+/// <summary>The two databases as the chain's owner writes them: blocks come in volatile and become immutable.</summary>
+/// <remarks>One owner. Remembers a failure after which nothing may be called durable.</remarks>
+internal sealed class ChainStores(IFileSystem files, ImmutableDatabase immutable, VolatileDatabase recent)
+{
+    private bool _hasFailed;
+
+    /// <summary>Blocks that are not immutable yet.</summary>
+    public VolatileDatabase Volatile => recent;
+
+    /// <summary>Writes a block.</summary>
+    /// <exception cref="StorageException">The disk is full or failed; the block is not stored.</exception>
+    public void Put(BlockSummary summary, ReadOnlySpan<byte> block) => recent.Put(summary, block);
+
+    /// <summary>Reads a block of a candidate chain.</summary>
+    /// <exception cref="StorageException">Another block stands in its place.</exception>
+    public Block Read(Hash32 hash)
+    {
+        byte[]? bytes = recent.TryRead(hash);
+        Invariant.Require(bytes is not null, "a block of a candidate is stored");
+        Block block = Block.Decode(bytes);
+        if (block.Header.Hash != hash)
+            throw Damaged(block.Point, $"block {hash} was stored in its place");
+        return block;
+    }
+
+    /// <summary>Writes a block that no rollback reaches any more to the ImmutableDB.</summary>
+    /// <exception cref="StorageException">The disk is full or failed, or the stored bytes have changed.</exception>
+    public void CopyToImmutable(ChainEntry entry)
+    {
+        BlockSummary? summary = recent.Find(entry.Header.Hash);
+        byte[]? bytes = recent.TryRead(entry.Header.Hash);
+        Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
+        if (Crc32.Of(bytes) != entry.Crc)
+            throw Damaged(entry.Point, "its bytes are not those that were validated");
+        immutable.Append(summary, bytes);
+    }
+
+    /// <summary>Deletes volatile files of which every block is immutable or too old.</summary>
+    public void CollectGarbage()
+    {
+        Slot through = immutable.Tip.Point.Slot;
+        if (!recent.HasGarbage(through))
+            return;
+        // The ImmutableDB first: until it has them on the device, the volatile files are the only durable copy.
+        Decisive(immutable.Flush);
+        recent.CollectGarbage(through);
+    }
+
+    /// <summary>Waits until every stored block is on the device.</summary>
+    public void Flush() => Decisive(recent.Flush);
+
+    /// <summary>Flushes everything before the databases are closed; false when an earlier failure forbids it.</summary>
+    public bool TryFlushForShutdown()
+    {
+        if (_hasFailed)
+            return false;
+        Flush();
+        Decisive(immutable.Flush);
+        return true;
+    }
+
+    private void Decisive(Action flush)
+    {
+        try
+        {
+            flush();
+        }
+        catch (StorageException)
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
+
+    private StorageException Damaged(Point point, string what) => StorageException.Corrupt(
+        files.Describe(BlockFile.Folder), null, $"block {point}: {what}",
+        "Restart the node: it leaves out what is damaged and fetches it again");
+}

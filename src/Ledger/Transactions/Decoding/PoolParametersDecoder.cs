@@ -81,9 +81,10 @@ internal static class PoolParametersDecoder
     {
         // The ledger takes a hash of any size and leaves it to a rule; the grammar that test data comes from does not.
         bool isIndefinite = reader.Cbor.StartRecord(2);
-        PoolMetadata metadata = new(
-            reader.ReadAddressText(),
-            reader.IsGrammarOnly ? reader.ReadBytes(Hash32.SizeBytes) : reader.ReadBytes());
+        string url = reader.ReadAddressText();
+        ReadOnlyMemory<byte> hash = reader.IsGrammarOnly ? reader.ReadBytes(Hash32.SizeBytes) : reader.ReadBytes();
+        // A copy: pools stay in the ledger's state for long, and must not keep the bytes of their blocks.
+        PoolMetadata metadata = new(url, hash.ToArray());
         reader.Cbor.EndRecord(isIndefinite);
         return metadata;
     }

@@ -22,7 +22,13 @@ internal static partial class DatabaseLog
         foreach ((Point point, BlockError error) in report.InvalidBlocks)
             LogInvalid(log, point, error);
         foreach (SkippedSnapshot skipped in report.SkippedSnapshots)
-            LogSkipped(log, skipped.Folder, skipped.Fault);
+        {
+            // A cardano-node's are expected where its database is opened.
+            if (skipped.Fault == SnapshotFault.OtherProgram)
+                LogForeignSnapshot(log, skipped.Folder);
+            else
+                LogSkippedSnapshot(log, skipped.Folder, skipped.Fault);
+        }
         LogOpened(log, path, report.Tip, report.BlocksReplayed, report.ReplayStart);
     }
 
@@ -41,9 +47,12 @@ internal static partial class DatabaseLog
     [LoggerMessage(5304, LogLevel.Warning, "repaired: {Repair}")]
     private static partial void LogRepair(ILogger log, object repair);
 
+    [LoggerMessage(5306, LogLevel.Warning, "repaired: ledger snapshot {Folder} is passed over: {Fault}")]
+    private static partial void LogSkippedSnapshot(ILogger log, string folder, SnapshotFault fault);
+
+    [LoggerMessage(5307, LogLevel.Information, "ledger snapshot {Folder} is another program's and is left alone")]
+    private static partial void LogForeignSnapshot(ILogger log, string folder);
+
     [LoggerMessage(5305, LogLevel.Warning, "stored block {Point} is invalid: {Error}")]
     private static partial void LogInvalid(ILogger log, Point point, BlockError error);
-
-    [LoggerMessage(5306, LogLevel.Warning, "ledger snapshot {Folder} is not used: {Fault}; an older state is")]
-    private static partial void LogSkipped(ILogger log, string folder, SnapshotFault fault);
 }

@@ -234,6 +234,7 @@ public sealed class ChainDatabase : IDisposable
     /// <summary>The blocks of the current chain from one point to another, both included, as raw bytes.</summary>
     /// <remarks>
     /// The range is that of the chain at the moment of the call. Cost: reads as the caller goes on, about 80 kB ahead.
+    /// Each block's bytes are valid until the next block is asked for.
     /// Errors: enumeration throws <see cref="StorageException"/> (Missing) when a block of the range was rolled back
     /// and collected in the meantime.
     /// </remarks>

@@ -66,7 +66,8 @@ internal sealed class CrashMatrix : IAsyncDisposable
 
     /// <summary>Starts the relay that syncs.</summary>
     public NodeProcess StartRelay(string folder) =>
-        NodeProcess.StartRelay(_chain.ConfigFile, folder, _address, _sourceAddress);
+        NodeProcess.StartRelay(
+            _chain.ConfigFile, folder, _address, [_sourceAddress], "--snapshot-every-blocks", "200");
 
     /// <summary>The digest of the state at the tip of a database that no process has open.</summary>
     public string DigestOf(string database)

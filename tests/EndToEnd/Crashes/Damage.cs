@@ -8,7 +8,7 @@ namespace PoolTopology.EndToEnd.Crashes;
 internal sealed record Damage(string What, bool MustBeTold)
 {
     /// <summary>The kinds of damage, by number.</summary>
-    public const int Kinds = 8;
+    public const int Kinds = 10;
 
     /// <summary>Nothing: the kill alone.</summary>
     public static Damage None { get; } = new("killed", MustBeTold: false);
@@ -22,6 +22,8 @@ internal sealed record Damage(string What, bool MustBeTold)
         4 => FlipBit(Last(database, "immutable", "*.chunk"), random),
         5 => FlipBit(Any(database, "volatile", "blocks-*.dat", random), random),
         6 => Remove(Any(database, "immutable", random.Next(2) == 0 ? "*.primary" : "*.secondary", random)),
+        7 => FlipBit(Snapshot(database, random.Next(2) == 0 ? "state" : "meta"), random) with { MustBeTold = false },
+        8 => Cut(Snapshot(database, random.Next(2) == 0 ? "state" : "meta"), random),
         _ => Cut(Any(database, "immutable", random.Next(2) == 0 ? "*.primary" : "*.secondary", random), random),
     };
 
@@ -64,6 +66,17 @@ internal sealed record Damage(string What, bool MustBeTold)
 
     private static FileInfo? Last(string database, string folder, string pattern) =>
         Files(database, folder, pattern).LastOrDefault();
+
+    // The newest one of the ledger. A flipped bit in a description's white space or names may change nothing.
+    private static FileInfo? Snapshot(string database, string file)
+    {
+        DirectoryInfo info = new(Path.Combine(database, "ledger"));
+        return !info.Exists ? null : info.GetDirectories()
+            .Where(folder => ulong.TryParse(folder.Name, CultureInfo.InvariantCulture, out _))
+            .OrderBy(folder => ulong.Parse(folder.Name, CultureInfo.InvariantCulture))
+            .Select(folder => new FileInfo(Path.Combine(folder.FullName, file)))
+            .LastOrDefault(found => found.Exists);
+    }
 
     private static FileInfo? Any(string database, string folder, string pattern, Random random)
     {

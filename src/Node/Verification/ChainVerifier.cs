@@ -9,7 +9,8 @@ using PoolTopology.Storage.LedgerDb;
 namespace PoolTopology.Node.Verification;
 
 /// <summary>Replays a database with every check on, changing nothing in it.</summary>
-internal sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
+/// <remarks>Cost: blocks the caller until it is done; the threads that the options ask for do the work.</remarks>
+public sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
@@ -23,6 +24,7 @@ internal sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
     public VerificationReport Run(
         VerificationOptions options, Action<VerificationProgress>? onProgress, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(options);
         long begun = time.GetTimestamp();
         InspectedDatabase database = Open(options.DatabasePath);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);

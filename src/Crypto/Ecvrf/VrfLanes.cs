@@ -1,36 +1,39 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using PoolTopology.Crypto.Curve25519;
+using PoolTopology.Crypto.Wide;
 
 namespace PoolTopology.Crypto.Ecvrf;
 
-/// <summary>The check of <see cref="Vrf.Verify"/> for up to eight certificates, each in its own lane.</summary>
-/// <remarks>Pre: <see cref="FieldLanes.IsSupported"/>. Cost: variable time; the same for one as for eight.</remarks>
-internal static class VrfLanes
+/// <summary>The checks and outputs of <see cref="Vrf"/> for as many claims or inputs as there are lanes, or fewer.</summary>
+/// <remarks>Cost: the same for one as for all lanes.</remarks>
+/// <typeparam name="V">The register.</typeparam>
+internal static class VrfLanes<V>
+    where V : unmanaged, IWide<V>
 {
-    /// <summary>Certificates that are checked together.</summary>
-    internal const int Count = FieldLanes.Count;
-
+    private const int LanesMax = WideWords<V>.LanesMax;
     private const int PointBytes = PointEncoding.SizeBytes;
     private const int StackHeadBytes = 128;
 
-    // Groups of eight encodings, in the order in which they are made.
-    private const int OffsetOfH = 0;
-    private const int OffsetOfU = LanesEncoding.SizeBytes;
-    private const int OffsetOfV = 2 * LanesEncoding.SizeBytes;
-    private const int OffsetOfCleared = 3 * LanesEncoding.SizeBytes;
-    private const int EncodedBytes = 4 * LanesEncoding.SizeBytes;
+    // Points of a claim, in the order in which they are encoded.
+    private const int H = 0;
+    private const int U = 1;
+    private const int ProofV = 2;
+    private const int Cleared = 3;
+    private const int Points = 4;
+
+    private static int GroupBytes => WideEncoding<V>.SizeBytes;
 
     /// <summary>Writes for each claim whether it holds.</summary>
+    /// <remarks>Cost: variable time (all inputs are public).</remarks>
     [SkipLocalsInit]
     internal static void Verify(ReadOnlySpan<VrfClaim> claims, Span<bool> holds)
     {
-        Span<byte> keys = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<byte> gammas = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<byte> heads = stackalloc byte[Count * Vrf.HashToCurveHeadBytes];
+        Span<byte> keys = stackalloc byte[GroupBytes];
+        Span<byte> gammas = stackalloc byte[GroupBytes];
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.HashToCurveHeadBytes];
         Alphas alphas = default;
-        Span<Scalar> minusChallenges = stackalloc Scalar[Count];
-        Span<Scalar> responses = stackalloc Scalar[Count];
+        Span<Scalar> minusChallenges = stackalloc Scalar[LanesMax];
+        Span<Scalar> responses = stackalloc Scalar[LanesMax];
         // Lanes that are not used, or not well-formed, compute with the neutral element.
         keys.Clear();
         gammas.Clear();
@@ -51,15 +54,15 @@ internal static class VrfLanes
             Vrf.WriteHashToCurveHead(key, heads.Slice(i * Vrf.HashToCurveHeadBytes, Vrf.HashToCurveHeadBytes));
             alphas[i] = claims[i].Alpha;
         }
-        Span<byte> uniform = stackalloc byte[LanesEncoding.SizeBytes];
+        Span<byte> uniform = stackalloc byte[GroupBytes];
         HashToUniform(heads, alphas, uniform);
-        Span<byte> encoded = stackalloc byte[EncodedBytes];
-        Compute(keys, gammas, uniform, minusChallenges, responses, encoded, out ulong isOnCurve);
+        Span<byte> encoded = stackalloc byte[Points * GroupBytes];
+        Compute(keys, gammas, uniform, minusChallenges, responses, encoded, out uint isOnCurve);
         CheckChallenges(claims, encoded, isOnCurve, holds);
-        CheckOutputs(claims, encoded[OffsetOfCleared..], holds);
+        CheckOutputs(claims, encoded[(Cleared * GroupBytes)..], holds);
     }
 
-    /// <summary>Computes up to eight outputs for inputs of equal length, one after the other.</summary>
+    /// <summary>Computes outputs for inputs of equal length, one after the other.</summary>
     /// <remarks>Pre: the secret is below the group order. Cost: constant time in the secret.</remarks>
     [SkipLocalsInit]
     internal static void Evaluate(
@@ -69,8 +72,8 @@ internal static class VrfLanes
         int alphaSize = alphas.Length / count;
         int headSize = Vrf.HashToCurveHeadBytes + alphaSize;
         Span<byte> heads = headSize <= StackHeadBytes
-            ? stackalloc byte[Count * headSize]
-            : new byte[Count * headSize];
+            ? stackalloc byte[V.Lanes * headSize]
+            : new byte[V.Lanes * headSize];
         heads.Clear();
         for (int i = 0; i < count; i++)
         {
@@ -78,13 +81,13 @@ internal static class VrfLanes
             Vrf.WriteHashToCurveHead(publicKey, head);
             alphas.Slice(i * alphaSize, alphaSize).CopyTo(head[Vrf.HashToCurveHeadBytes..]);
         }
-        Span<byte> encoded = stackalloc byte[LanesEncoding.SizeBytes];
+        Span<byte> encoded = stackalloc byte[GroupBytes];
         HashToUniform(heads, default, encoded);
-        Elligator2Lanes.Map(encoded, out PointLanes points);
-        LanesMultiplication.OfPoints(secret, points, out PointLanes gammas);
-        PointLanes.DoubleTimes(gammas, 3, out gammas);
-        LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in gammas), encoded);
-        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        WideElligator2<V>.Map(encoded, out WidePoint<V> points);
+        WideMultiplication<V>.OfPoints(secret, points, out WidePoint<V> gammas);
+        WidePoint<V>.DoubleTimes(gammas, 3, out gammas);
+        WideEncoding<V>.EncodeAll(new ReadOnlySpan<WidePoint<V>>(in gammas), encoded);
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
         HashToOutputs(encoded, hashes);
         hashes[..outputs.Length].CopyTo(outputs);
     }
@@ -98,62 +101,59 @@ internal static class VrfLanes
         ReadOnlySpan<Scalar> minusChallenges,
         ReadOnlySpan<Scalar> responses,
         Span<byte> encoded,
-        out ulong isOnCurve)
+        out uint isOnCurve)
     {
-        LanesEncoding.Decode(keys, out PointLanes y, out Vector512<long> isKey);
-        LanesEncoding.Decode(gammas, out PointLanes gamma, out Vector512<long> isGamma);
-        isOnCurve = (isKey & isGamma).ExtractMostSignificantBits();
-        WordLanes.From(minusChallenges, out WordLanes minusC);
-        WordLanes.From(responses, out WordLanes s);
-        Span<PointLanes> points = stackalloc PointLanes[LanesEncoding.MaximumGroups];
-        Elligator2Lanes.Map(uniform, out points[0]);
-        LanesMultiplication.SumWithBase(minusC, y, s, out points[1]);
-        LanesMultiplication.Sum(s, points[0], minusC, gamma, out points[2]);
-        PointLanes.DoubleTimes(gamma, 3, out points[3]);
-        LanesEncoding.EncodeAll(points, encoded);
+        WideEncoding<V>.Decode(keys, out WidePoint<V> y, out V isKey);
+        WideEncoding<V>.Decode(gammas, out WidePoint<V> gamma, out V isGamma);
+        isOnCurve = V.ToBits(isKey & isGamma);
+        Span<WidePoint<V>> points = stackalloc WidePoint<V>[Points];
+        WideElligator2<V>.Map(uniform, out points[H]);
+        WideMultiplication<V>.SumWithBase(minusChallenges, y, responses, out points[U]);
+        WideMultiplication<V>.Sum(responses, points[H], minusChallenges, gamma, out points[ProofV]);
+        WidePoint<V>.DoubleTimes(gamma, 3, out points[Cleared]);
+        WideEncoding<V>.EncodeAll(points, encoded);
     }
 
     // The first 32 bytes of each lane's hash; the map ignores top bits.
     private static void HashToUniform(
         ReadOnlySpan<byte> heads, ReadOnlySpan<ReadOnlyMemory<byte>> tails, Span<byte> uniform)
     {
-        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
-        Sha512Lanes.Hash(heads, tails, hashes);
-        for (int i = 0; i < Count; i++)
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        WideSha512<V>.Hash(heads, tails, hashes);
+        for (int i = 0; i < V.Lanes; i++)
             hashes.Slice(i * Sha512.SizeBytes, PointBytes).CopyTo(uniform[(i * PointBytes)..]);
     }
 
     private static void HashToOutputs(ReadOnlySpan<byte> cleared, Span<byte> hashes)
     {
-        Span<byte> heads = stackalloc byte[Count * Vrf.OutputHeadBytes];
-        for (int i = 0; i < Count; i++)
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.OutputHeadBytes];
+        for (int i = 0; i < V.Lanes; i++)
         {
             Vrf.WriteOutputHead(
                 cleared.Slice(i * PointBytes, PointBytes),
                 heads.Slice(i * Vrf.OutputHeadBytes, Vrf.OutputHeadBytes));
         }
-        Sha512Lanes.Hash(heads, default, hashes);
+        WideSha512<V>.Hash(heads, default, hashes);
     }
 
     private static void CheckChallenges(
-        ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> encoded, ulong isOnCurve, Span<bool> holds)
+        ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> encoded, uint isOnCurve, Span<bool> holds)
     {
-        Span<byte> heads = stackalloc byte[Count * Vrf.ChallengeHeadBytes];
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.ChallengeHeadBytes];
         heads.Clear();
         for (int i = 0; i < claims.Length; i++)
         {
             if (!holds[i])
                 continue;
-            int offset = i * PointBytes;
             Vrf.WriteChallengeHead(
-                encoded.Slice(OffsetOfH + offset, PointBytes),
+                PointOf(encoded, H, i),
                 claims[i].Proof.Span[..PointBytes],
-                encoded.Slice(OffsetOfU + offset, PointBytes),
-                encoded.Slice(OffsetOfV + offset, PointBytes),
+                PointOf(encoded, U, i),
+                PointOf(encoded, ProofV, i),
                 heads.Slice(i * Vrf.ChallengeHeadBytes, Vrf.ChallengeHeadBytes));
         }
-        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
-        Sha512Lanes.Hash(heads, default, hashes);
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        WideSha512<V>.Hash(heads, default, hashes);
         for (int i = 0; i < claims.Length; i++)
         {
             ReadOnlySpan<byte> challenge = hashes.Slice(i * Sha512.SizeBytes, Vrf.ChallengeSizeBytes);
@@ -165,7 +165,7 @@ internal static class VrfLanes
 
     private static void CheckOutputs(ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> cleared, Span<bool> holds)
     {
-        Span<byte> hashes = stackalloc byte[Sha512Lanes.SizeBytes];
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
         HashToOutputs(cleared, hashes);
         for (int i = 0; i < claims.Length; i++)
         {
@@ -174,7 +174,10 @@ internal static class VrfLanes
         }
     }
 
-    [InlineArray(Count)]
+    private static ReadOnlySpan<byte> PointOf(ReadOnlySpan<byte> encoded, int point, int lane) =>
+        encoded.Slice(point * GroupBytes + lane * PointBytes, PointBytes);
+
+    [InlineArray(LanesMax)]
     private struct Alphas
     {
         private ReadOnlyMemory<byte> _first;

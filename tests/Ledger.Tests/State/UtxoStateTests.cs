@@ -63,6 +63,7 @@ public class UtxoStateTests
             .GroupBy(output => output.Value.Address.StakePointer!.Value)
             .ToDictionary(group => group.Key, group => (ulong)group.Sum(output => (long)output.Value.Coin.Value));
         Assert.Equal(model.Count, state.Outputs.Count);
+        Assert.Equal((ulong)model.Sum(output => (long)output.Value.Coin.Value), state.Lovelace.Value);
         Assert.Equal(byCredential.Count, state.Stake.ByCredential.Count);
         Assert.Equal(byPointer.Count, state.Stake.ByPointer.Count);
         foreach ((Credential credential, ulong coin) in byCredential)

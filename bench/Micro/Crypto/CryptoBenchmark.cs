@@ -10,12 +10,13 @@ namespace PoolTopology.Micro.Crypto;
 /// <summary>The cryptography of a header and of a leader schedule, beside libsodium in the same run.</summary>
 internal static class CryptoBenchmark
 {
+    private const int Batch = 64;
     private const string SodiumVerify = "libsodium Ed25519 verify, 48 B";
 
     internal static void Run(TextWriter output)
     {
         List<Measurement.Operation> operations =
-            [.. Signatures(), .. VerifiableRandom(), .. KeyEvolving(), .. Hashes()];
+            [.. Signatures(), .. VerifiableRandom(), .. KeyEvolving(), .. Batches(), .. Hashes()];
         if (Sodium.IsInstalled)
             operations.InsertRange(0, Reference());
         IReadOnlyList<Measurement.Result> results = Measurement.Measure(operations);
@@ -84,13 +85,9 @@ internal static class CryptoBenchmark
             "VRF verify with output", () => Require(Vrf.Verify(publicKey, alpha, proof, output) == VrfVerdict.Valid));
         yield return Repeat("VRF prove", () => Vrf.Prove(secretKey, alpha, proof));
         yield return Repeat("VRF evaluate (output only), one", () => Vrf.Evaluate(secretKey, alpha, output));
-        byte[] alphas = new byte[4 * 32];
-        byte[] outputs = new byte[4 * 64];
-        yield return new Measurement.Operation("VRF evaluate, many, each", count =>
-        {
-            for (int i = 0; i < count; i += 4)
-                Vrf.EvaluateMany(secretKey, alphas, outputs);
-        }, Together: 4);
+        byte[] alphas = new byte[Batch * 32];
+        byte[] outputs = new byte[Batch * 64];
+        yield return Together("VRF evaluate, many, each", () => Vrf.EvaluateMany(secretKey, alphas, outputs));
     }
 
     private static IEnumerable<Measurement.Operation> KeyEvolving()
@@ -118,6 +115,62 @@ internal static class CryptoBenchmark
         }, Together: SumKes.Periods - 1);
     }
 
+    // 64 claims at once, of different keys.
+    private static IEnumerable<Measurement.Operation> Batches()
+    {
+        Ed25519Claim[] signatures = new Ed25519Claim[Batch];
+        VrfClaim[] certificates = new VrfClaim[Batch];
+        KesClaim[] evolving = new KesClaim[Batch];
+        for (int i = 0; i < Batch; i++)
+        {
+            byte[] seed = new byte[32];
+            seed[0] = (byte)i;
+            signatures[i] = SignatureOf(seed);
+            certificates[i] = CertificateOf(seed);
+            evolving[i] = EvolvingOf(seed);
+        }
+        bool[] holds = new bool[Batch];
+        yield return Together(
+            "Ed25519 verify, 48 B, batch, each", () => Require(Ed25519Batch.Verify(signatures, holds)));
+        yield return Together(
+            "VRF verify with output, batch, each", () => Require(VrfBatch.Verify(certificates, holds)));
+        yield return Together("KES verify, 600 B, batch, each", () => Require(KesBatch.Verify(evolving, holds)));
+    }
+
+    private static Ed25519Claim SignatureOf(byte[] seed)
+    {
+        byte[] publicKey = new byte[32];
+        byte[] message = new byte[48];
+        byte[] signature = new byte[64];
+        Ed25519.PublicKeyOf(seed, publicKey);
+        Ed25519.Sign(seed, message, signature);
+        return new Ed25519Claim(publicKey, message, signature);
+    }
+
+    private static VrfClaim CertificateOf(byte[] seed)
+    {
+        byte[] secretKey = new byte[64];
+        byte[] alpha = new byte[32];
+        byte[] proof = new byte[80];
+        byte[] output = new byte[64];
+        Vrf.KeyPairFromSeed(seed, secretKey);
+        Vrf.Prove(secretKey, alpha, proof);
+        Vrf.Evaluate(secretKey, alpha, output);
+        return new VrfClaim(secretKey.AsMemory(32), alpha, proof, output);
+    }
+
+    private static KesClaim EvolvingOf(byte[] seed)
+    {
+        byte[] key = new byte[SumKes.SigningKeySizeBytes];
+        byte[] verificationKey = new byte[32];
+        byte[] message = new byte[600];
+        byte[] signature = new byte[SumKes.SignatureSizeBytes];
+        SumKes.GenerateKey(seed, key);
+        SumKes.VerificationKeyOf(key, verificationKey);
+        SumKes.Sign(key, 0, message, signature);
+        return new KesClaim(verificationKey, 0, message, signature);
+    }
+
     private static IEnumerable<Measurement.Operation> Hashes()
     {
         byte[] small = new byte[32];
@@ -126,6 +179,12 @@ internal static class CryptoBenchmark
         yield return Repeat("BLAKE2b-256, 32 B", () => Blake2b.Hash256(small, hash));
         yield return Repeat("BLAKE2b-256, 64 KiB", () => Blake2b.Hash256(large, hash));
     }
+
+    private static Measurement.Operation Together(string name, Action all) => new(name, count =>
+    {
+        for (int i = 0; i < count; i += Batch)
+            all();
+    }, Together: Batch);
 
     private static Measurement.Operation Repeat(string name, Action once) => new(name, count =>
     {

@@ -47,6 +47,8 @@ internal static class HeaderBenchmark
                 $"| {result.Name} | {result.Best:F2} | {result.Median:F2} | {1e6 / result.Median:F0} | {rate} "
                 + $"| {result.AllocatedBytes:F0} |"));
         }
+        output.WriteLine();
+        ProofBenchmark.Run(output);
     }
 
     // A chain of two pools over an epoch boundary, validated link by link, again and again.

@@ -4,6 +4,7 @@ using PoolTopology.Crypto.Eddsa;
 using PoolTopology.Crypto.Kes;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives;
+using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Consensus.Headers;
 
@@ -64,21 +65,28 @@ public static class HeaderObligations
         return VrfBatch.Verify(claims, holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
     }
 
+    // The same certificate stands in every header of its issuer for months: in a batch it is checked once.
     private static int FirstFailingCertificate(ReadOnlySpan<HeaderObligation> obligations)
     {
-        Ed25519Claim[] claims = new Ed25519Claim[obligations.Length];
+        Dictionary<Hash28, BlockHeader> lastOf = [];
+        List<Ed25519Claim> claims = new(obligations.Length);
+        List<int> owners = new(obligations.Length);
         byte[] messages = new byte[obligations.Length * OperationalCertificate.SignedSizeBytes];
-        for (int i = 0; i < claims.Length; i++)
+        for (int i = 0; i < obligations.Length; i++)
         {
             BlockHeader header = obligations[i].Header;
+            OperationalCertificate certificate = header.OperationalCertificate;
+            if (lastOf.TryGetValue(header.PoolId, out BlockHeader? last) && certificate == last.OperationalCertificate)
+                continue;
+            lastOf[header.PoolId] = header;
             Memory<byte> signed = messages.AsMemory(
                 i * OperationalCertificate.SignedSizeBytes, OperationalCertificate.SignedSizeBytes);
-            header.OperationalCertificate.WriteSigned(signed.Span);
-            claims[i] = new Ed25519Claim(
-                header.IssuerVerificationKey, signed, header.OperationalCertificate.Signature);
+            certificate.WriteSigned(signed.Span);
+            claims.Add(new Ed25519Claim(header.IssuerVerificationKey, signed, certificate.Signature));
+            owners.Add(i);
         }
-        bool[] holds = new bool[claims.Length];
-        return Ed25519Batch.Verify(claims, holds) ? claims.Length : Array.IndexOf(holds, false);
+        bool[] holds = new bool[claims.Count];
+        return Ed25519Batch.Verify([.. claims], holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
     }
 
     private static int FirstFailingSignature(ReadOnlySpan<HeaderObligation> obligations)

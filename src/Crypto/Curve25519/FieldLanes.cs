@@ -8,8 +8,8 @@ namespace PoolTopology.Crypto.Curve25519;
 /// <summary>Eight field elements side by side, one per 64-bit lane of a 512-bit register.</summary>
 /// <remarks>
 /// Shape: ten signed limbs per element, alternately of 26 and 25 bits; vector k holds limb 2k in the lower and limb
-/// 2k + 1 in the upper half of each lane. "Tight" means limbs within 2^25 and 2^24 (a little more for
-/// limbs 1 and 5): what multiplication leaves. Sums and differences add up; bounds of operands are stated with the products.
+/// 2k + 1 in the upper half of each lane. "Tight" means limbs within 2^25 and 2^24 (a little more for limbs 1 and 5):
+/// what multiplication leaves. Sums and differences add up; bounds of operands are stated with the products.
 /// Pre: <see cref="IsSupported"/>. Cost: constant time.
 /// </remarks>
 internal partial struct FieldLanes
@@ -32,7 +32,18 @@ internal partial struct FieldLanes
     {
         Span<ulong> limbs = stackalloc ulong[5 * Count];
         for (int lane = 0; lane < Count; lane++)
-            ToCentredLimbs(elements[lane], limbs[lane..], stride: Count);
+        {
+            FieldElement element = elements[lane].Carried();
+            // Centred limbs: a half is added before each is cut off, and what is taken too much flows to the next.
+            long carry = 0;
+            carry = Split(element.L0, carry, limbs, lane);
+            carry = Split(element.L1, carry, limbs, Count + lane);
+            carry = Split(element.L2, carry, limbs, 2 * Count + lane);
+            carry = Split(element.L3, carry, limbs, 3 * Count + lane);
+            carry = Split(element.L4, carry, limbs, 4 * Count + lane);
+            // 2^255 = 19; the lowest limb has room for it.
+            limbs[lane] = Pack((int)limbs[lane] + 19 * (int)carry, (int)(limbs[lane] >> 32));
+        }
         lanes.V0 = Vector512.Create<ulong>(limbs).AsInt32();
         lanes.V1 = Vector512.Create<ulong>(limbs[Count..]).AsInt32();
         lanes.V2 = Vector512.Create<ulong>(limbs[(2 * Count)..]).AsInt32();
@@ -56,21 +67,6 @@ internal partial struct FieldLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<int> Permute(Vector512<int> v, [ConstantExpected] byte control) =>
         Avx512F.Permute4x64(v.AsInt64(), control).AsInt32();
-
-    /// <summary>Writes the ten limbs of one element, in pairs that lie as far apart as the stride says.</summary>
-    internal static void ToCentredLimbs(in FieldElement element, Span<ulong> limbs, int stride)
-    {
-        // Centred limbs: a half is added before each is cut off, and what is taken too much flows to the next.
-        FieldElement tight = element.Carried();
-        long carry = 0;
-        carry = Split(tight.L0, carry, limbs, 0);
-        carry = Split(tight.L1, carry, limbs, stride);
-        carry = Split(tight.L2, carry, limbs, 2 * stride);
-        carry = Split(tight.L3, carry, limbs, 3 * stride);
-        carry = Split(tight.L4, carry, limbs, 4 * stride);
-        // 2^255 = 19; the lowest limb has room for it.
-        limbs[0] = Pack((int)limbs[0] + 19 * (int)carry, (int)(limbs[0] >> 32));
-    }
 
     // Cuts a 51-bit limb plus a carry into a centred even and odd limb; returns what is above.
     private static long Split(ulong limb, long carry, Span<ulong> packed, int index)

@@ -78,6 +78,19 @@ internal struct Scalar
     /// <summary>a mod l.</summary>
     internal static Scalar Modulo(in Scalar a) => MultiplyAdd(a, new Scalar { W0 = 1 }, default);
 
+    /// <summary>a + word (1 + 2^64 + 2^128 + 2^192), which must stay below 2^256.</summary>
+    internal static Scalar AddWithoutReduction(in Scalar a, ulong word)
+    {
+        ulong carry = 0;
+        return new Scalar
+        {
+            W0 = AddWithCarry(a.W0, word, ref carry),
+            W1 = AddWithCarry(a.W1, word, ref carry),
+            W2 = AddWithCarry(a.W2, word, ref carry),
+            W3 = AddWithCarry(a.W3, word, ref carry),
+        };
+    }
+
     /// <summary>(l - a) mod l for a below l.</summary>
     internal static Scalar Negate(in Scalar a)
     {

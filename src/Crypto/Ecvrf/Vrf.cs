@@ -30,6 +30,10 @@ public static partial class Vrf
 
     internal const int ChallengeSizeBytes = 16;
 
+    internal const int HashToCurveHeadBytes = 2 + PublicKeySizeBytes;
+    internal const int ChallengeHeadBytes = 2 + 4 * PointEncoding.SizeBytes;
+    internal const int OutputHeadBytes = 2 + PointEncoding.SizeBytes;
+
     private const int ChallengeOffset = 32;
     private const int ResponseOffset = ChallengeOffset + ChallengeSizeBytes;
 
@@ -173,13 +177,19 @@ public static partial class Vrf
     /// <remarks>The map ignores the top bit.</remarks>
     internal static void HashToUniform(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha, Span<byte> uniform)
     {
-        Span<byte> prefix = stackalloc byte[2 + PublicKeySizeBytes];
-        prefix[0] = Suite;
-        prefix[1] = HashToCurveTag;
-        publicKey.CopyTo(prefix[2..]);
+        Span<byte> head = stackalloc byte[HashToCurveHeadBytes];
+        WriteHashToCurveHead(publicKey, head);
         Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
-        Sha512.Hash(prefix, alpha, default, hash);
+        Sha512.Hash(head, alpha, default, hash);
         hash[..FieldElement.SizeBytes].CopyTo(uniform);
+    }
+
+    /// <summary>What goes before alpha when it is hashed to the curve.</summary>
+    internal static void WriteHashToCurveHead(ReadOnlySpan<byte> publicKey, Span<byte> head)
+    {
+        head[0] = Suite;
+        head[1] = HashToCurveTag;
+        publicKey.CopyTo(head[2..]);
     }
 
     /// <summary>c: the first 16 bytes of SHA-512(suite || 2 || H || Gamma || U || V).</summary>
@@ -190,26 +200,43 @@ public static partial class Vrf
         ReadOnlySpan<byte> v,
         Span<byte> challenge)
     {
-        Span<byte> input = stackalloc byte[2 + 4 * PointEncoding.SizeBytes];
-        input[0] = Suite;
-        input[1] = ChallengeTag;
-        h.CopyTo(input[2..]);
-        gamma.CopyTo(input[34..]);
-        u.CopyTo(input[66..]);
-        v.CopyTo(input[98..]);
+        Span<byte> input = stackalloc byte[ChallengeHeadBytes];
+        WriteChallengeHead(h, gamma, u, v, input);
         Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
         SHA512.HashData(input, hash);
         hash[..ChallengeSizeBytes].CopyTo(challenge);
     }
 
+    /// <summary>What is hashed to a challenge.</summary>
+    internal static void WriteChallengeHead(
+        ReadOnlySpan<byte> h,
+        ReadOnlySpan<byte> gamma,
+        ReadOnlySpan<byte> u,
+        ReadOnlySpan<byte> v,
+        Span<byte> head)
+    {
+        head[0] = Suite;
+        head[1] = ChallengeTag;
+        h.CopyTo(head[2..]);
+        gamma.CopyTo(head[34..]);
+        u.CopyTo(head[66..]);
+        v.CopyTo(head[98..]);
+    }
+
     /// <summary>beta = SHA-512(suite || 3 || 8 Gamma).</summary>
     internal static void OutputOf(ReadOnlySpan<byte> clearedGamma, Span<byte> output)
     {
-        Span<byte> input = stackalloc byte[2 + PointEncoding.SizeBytes];
-        input[0] = Suite;
-        input[1] = OutputTag;
-        clearedGamma.CopyTo(input[2..]);
+        Span<byte> input = stackalloc byte[OutputHeadBytes];
+        WriteOutputHead(clearedGamma, input);
         SHA512.HashData(input, output);
+    }
+
+    /// <summary>What is hashed to an output.</summary>
+    internal static void WriteOutputHead(ReadOnlySpan<byte> clearedGamma, Span<byte> head)
+    {
+        head[0] = Suite;
+        head[1] = OutputTag;
+        clearedGamma.CopyTo(head[2..]);
     }
 
     /// <summary>c of a proof, as a number.</summary>

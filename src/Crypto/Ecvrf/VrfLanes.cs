@@ -1,38 +1,43 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using PoolTopology.Crypto.Curve25519;
+using PoolTopology.Crypto.Wide;
 
 namespace PoolTopology.Crypto.Ecvrf;
 
-/// <summary>The check of <see cref="Vrf.Verify"/> for up to eight certificates, each in its own lane.</summary>
-/// <remarks>Pre: <see cref="FieldLanes.IsSupported"/>. Cost: variable time; the same for one as for eight.</remarks>
-internal static class VrfLanes
+/// <summary>The checks and outputs of <see cref="Vrf"/> for as many claims or inputs as there are lanes, or fewer.</summary>
+/// <remarks>Cost: the same for one as for all lanes.</remarks>
+/// <typeparam name="V">The register.</typeparam>
+internal static class VrfLanes<V>
+    where V : unmanaged, IWide<V>
 {
-    /// <summary>Certificates that are checked together.</summary>
-    internal const int Count = FieldLanes.Count;
-
+    private const int LanesMax = WideWords<V>.LanesMax;
     private const int PointBytes = PointEncoding.SizeBytes;
+    private const int StackHeadBytes = 128;
 
-    // Groups of eight encodings, in the order in which they are made.
-    private const int OffsetOfH = 0;
-    private const int OffsetOfU = LanesEncoding.SizeBytes;
-    private const int OffsetOfV = 2 * LanesEncoding.SizeBytes;
-    private const int OffsetOfCleared = 3 * LanesEncoding.SizeBytes;
-    private const int EncodedBytes = 4 * LanesEncoding.SizeBytes;
+    // Points of a claim, in the order in which they are encoded.
+    private const int H = 0;
+    private const int U = 1;
+    private const int ProofV = 2;
+    private const int Cleared = 3;
+    private const int Points = 4;
+
+    private static int GroupBytes => WideEncoding<V>.SizeBytes;
 
     /// <summary>Writes for each claim whether it holds.</summary>
+    /// <remarks>Cost: variable time (all inputs are public).</remarks>
     [SkipLocalsInit]
     internal static void Verify(ReadOnlySpan<VrfClaim> claims, Span<bool> holds)
     {
-        Span<byte> keys = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<byte> gammas = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<byte> uniform = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<Scalar> minusChallenges = stackalloc Scalar[Count];
-        Span<Scalar> responses = stackalloc Scalar[Count];
+        Span<byte> keys = stackalloc byte[GroupBytes];
+        Span<byte> gammas = stackalloc byte[GroupBytes];
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.HashToCurveHeadBytes];
+        Alphas alphas = default;
+        Span<Scalar> minusChallenges = stackalloc Scalar[LanesMax];
+        Span<Scalar> responses = stackalloc Scalar[LanesMax];
         // Lanes that are not used, or not well-formed, compute with the neutral element.
         keys.Clear();
         gammas.Clear();
-        uniform.Clear();
+        heads.Clear();
         minusChallenges.Clear();
         responses.Clear();
         for (int i = 0; i < claims.Length; i++)
@@ -46,15 +51,18 @@ internal static class VrfLanes
             minusChallenges[i] = Scalar.Negate(Vrf.ReadChallenge(proof));
             key.CopyTo(keys[(i * PointBytes)..]);
             proof[..PointBytes].CopyTo(gammas[(i * PointBytes)..]);
-            Vrf.HashToUniform(key, claims[i].Alpha.Span, uniform.Slice(i * PointBytes, PointBytes));
+            Vrf.WriteHashToCurveHead(key, heads.Slice(i * Vrf.HashToCurveHeadBytes, Vrf.HashToCurveHeadBytes));
+            alphas[i] = claims[i].Alpha;
         }
-        Span<byte> encoded = stackalloc byte[EncodedBytes];
-        Compute(keys, gammas, uniform, minusChallenges, responses, encoded, out ulong isOnCurve);
-        for (int i = 0; i < claims.Length; i++)
-            holds[i] = holds[i] && ((isOnCurve >> i) & 1) == 1 && Holds(claims[i], encoded, i * PointBytes);
+        Span<byte> uniform = stackalloc byte[GroupBytes];
+        HashToUniform(heads, alphas, uniform);
+        Span<byte> encoded = stackalloc byte[Points * GroupBytes];
+        Compute(keys, gammas, uniform, minusChallenges, responses, encoded, out uint isOnCurve);
+        CheckChallenges(claims, encoded, isOnCurve, holds);
+        CheckOutputs(claims, encoded[(Cleared * GroupBytes)..], holds);
     }
 
-    /// <summary>Computes up to eight outputs for inputs of equal length, one after the other.</summary>
+    /// <summary>Computes outputs for inputs of equal length, one after the other.</summary>
     /// <remarks>Pre: the secret is below the group order. Cost: constant time in the secret.</remarks>
     [SkipLocalsInit]
     internal static void Evaluate(
@@ -62,23 +70,26 @@ internal static class VrfLanes
     {
         int count = outputs.Length / Vrf.OutputSizeBytes;
         int alphaSize = alphas.Length / count;
-        Span<byte> encoded = stackalloc byte[LanesEncoding.SizeBytes];
-        encoded.Clear();
+        int headSize = Vrf.HashToCurveHeadBytes + alphaSize;
+        Span<byte> heads = headSize <= StackHeadBytes
+            ? stackalloc byte[V.Lanes * headSize]
+            : new byte[V.Lanes * headSize];
+        heads.Clear();
         for (int i = 0; i < count; i++)
         {
-            Vrf.HashToUniform(
-                publicKey, alphas.Slice(i * alphaSize, alphaSize), encoded.Slice(i * PointBytes, PointBytes));
+            Span<byte> head = heads.Slice(i * headSize, headSize);
+            Vrf.WriteHashToCurveHead(publicKey, head);
+            alphas.Slice(i * alphaSize, alphaSize).CopyTo(head[Vrf.HashToCurveHeadBytes..]);
         }
-        Elligator2Lanes.Map(encoded, out PointLanes points);
-        LanesMultiplication.OfPoints(secret, points, out PointLanes gammas);
-        PointLanes.DoubleTimes(gammas, 3, out gammas);
-        LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in gammas), encoded);
-        for (int i = 0; i < count; i++)
-        {
-            Vrf.OutputOf(
-                encoded.Slice(i * PointBytes, PointBytes),
-                outputs.Slice(i * Vrf.OutputSizeBytes, Vrf.OutputSizeBytes));
-        }
+        Span<byte> encoded = stackalloc byte[GroupBytes];
+        HashToUniform(heads, default, encoded);
+        WideElligator2<V>.Map(encoded, out WidePoint<V> points);
+        WideMultiplication<V>.OfPoints(secret, points, out WidePoint<V> gammas);
+        WidePoint<V>.DoubleTimes(gammas, 3, out gammas);
+        WideEncoding<V>.EncodeAll(new ReadOnlySpan<WidePoint<V>>(in gammas), encoded);
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        HashToOutputs(encoded, hashes);
+        hashes[..outputs.Length].CopyTo(outputs);
     }
 
     // Encodes H, U = s B - c Y, V = s H - c Gamma, 8 Gamma.
@@ -90,35 +101,85 @@ internal static class VrfLanes
         ReadOnlySpan<Scalar> minusChallenges,
         ReadOnlySpan<Scalar> responses,
         Span<byte> encoded,
-        out ulong isOnCurve)
+        out uint isOnCurve)
     {
-        LanesEncoding.Decode(keys, out PointLanes y, out Vector512<long> isKey);
-        LanesEncoding.Decode(gammas, out PointLanes gamma, out Vector512<long> isGamma);
-        isOnCurve = (isKey & isGamma).ExtractMostSignificantBits();
-        WordLanes.From(minusChallenges, out WordLanes minusC);
-        WordLanes.From(responses, out WordLanes s);
-        Span<PointLanes> points = stackalloc PointLanes[LanesEncoding.MaximumGroups];
-        Elligator2Lanes.Map(uniform, out points[0]);
-        LanesMultiplication.SumWithBase(minusC, y, s, out points[1]);
-        LanesMultiplication.Sum(s, points[0], minusC, gamma, out points[2]);
-        PointLanes.DoubleTimes(gamma, 3, out points[3]);
-        LanesEncoding.EncodeAll(points, encoded);
+        WideEncoding<V>.Decode(keys, out WidePoint<V> y, out V isKey);
+        WideEncoding<V>.Decode(gammas, out WidePoint<V> gamma, out V isGamma);
+        isOnCurve = V.ToBits(isKey & isGamma);
+        Span<WidePoint<V>> points = stackalloc WidePoint<V>[Points];
+        WideElligator2<V>.Map(uniform, out points[H]);
+        WideMultiplication<V>.SumWithBase(minusChallenges, y, responses, out points[U]);
+        WideMultiplication<V>.Sum(responses, points[H], minusChallenges, gamma, out points[ProofV]);
+        WidePoint<V>.DoubleTimes(gamma, 3, out points[Cleared]);
+        WideEncoding<V>.EncodeAll(points, encoded);
     }
 
-    private static bool Holds(in VrfClaim claim, ReadOnlySpan<byte> encoded, int offset)
+    // The first 32 bytes of each lane's hash; the map ignores top bits.
+    private static void HashToUniform(
+        ReadOnlySpan<byte> heads, ReadOnlySpan<ReadOnlyMemory<byte>> tails, Span<byte> uniform)
     {
-        ReadOnlySpan<byte> proof = claim.Proof.Span;
-        Span<byte> challenge = stackalloc byte[Vrf.ChallengeSizeBytes];
-        Vrf.ChallengeOf(
-            encoded.Slice(OffsetOfH + offset, PointBytes),
-            proof[..PointBytes],
-            encoded.Slice(OffsetOfU + offset, PointBytes),
-            encoded.Slice(OffsetOfV + offset, PointBytes),
-            challenge);
-        if (!challenge.SequenceEqual(proof.Slice(PointBytes, Vrf.ChallengeSizeBytes)))
-            return false;
-        Span<byte> output = stackalloc byte[Vrf.OutputSizeBytes];
-        Vrf.OutputOf(encoded.Slice(OffsetOfCleared + offset, PointBytes), output);
-        return output.SequenceEqual(claim.Output.Span);
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        WideSha512<V>.Hash(heads, tails, hashes);
+        for (int i = 0; i < V.Lanes; i++)
+            hashes.Slice(i * Sha512.SizeBytes, PointBytes).CopyTo(uniform[(i * PointBytes)..]);
+    }
+
+    private static void HashToOutputs(ReadOnlySpan<byte> cleared, Span<byte> hashes)
+    {
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.OutputHeadBytes];
+        for (int i = 0; i < V.Lanes; i++)
+        {
+            Vrf.WriteOutputHead(
+                cleared.Slice(i * PointBytes, PointBytes),
+                heads.Slice(i * Vrf.OutputHeadBytes, Vrf.OutputHeadBytes));
+        }
+        WideSha512<V>.Hash(heads, default, hashes);
+    }
+
+    private static void CheckChallenges(
+        ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> encoded, uint isOnCurve, Span<bool> holds)
+    {
+        Span<byte> heads = stackalloc byte[V.Lanes * Vrf.ChallengeHeadBytes];
+        heads.Clear();
+        for (int i = 0; i < claims.Length; i++)
+        {
+            if (!holds[i])
+                continue;
+            Vrf.WriteChallengeHead(
+                PointOf(encoded, H, i),
+                claims[i].Proof.Span[..PointBytes],
+                PointOf(encoded, U, i),
+                PointOf(encoded, ProofV, i),
+                heads.Slice(i * Vrf.ChallengeHeadBytes, Vrf.ChallengeHeadBytes));
+        }
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        WideSha512<V>.Hash(heads, default, hashes);
+        for (int i = 0; i < claims.Length; i++)
+        {
+            ReadOnlySpan<byte> challenge = hashes.Slice(i * Sha512.SizeBytes, Vrf.ChallengeSizeBytes);
+            holds[i] = holds[i]
+                && ((isOnCurve >> i) & 1) == 1
+                && challenge.SequenceEqual(claims[i].Proof.Span.Slice(PointBytes, Vrf.ChallengeSizeBytes));
+        }
+    }
+
+    private static void CheckOutputs(ReadOnlySpan<VrfClaim> claims, ReadOnlySpan<byte> cleared, Span<bool> holds)
+    {
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        HashToOutputs(cleared, hashes);
+        for (int i = 0; i < claims.Length; i++)
+        {
+            holds[i] = holds[i]
+                && hashes.Slice(i * Sha512.SizeBytes, Sha512.SizeBytes).SequenceEqual(claims[i].Output.Span);
+        }
+    }
+
+    private static ReadOnlySpan<byte> PointOf(ReadOnlySpan<byte> encoded, int point, int lane) =>
+        encoded.Slice(point * GroupBytes + lane * PointBytes, PointBytes);
+
+    [InlineArray(LanesMax)]
+    private struct Alphas
+    {
+        private ReadOnlyMemory<byte> _first;
     }
 }

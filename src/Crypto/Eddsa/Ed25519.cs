@@ -86,7 +86,9 @@ public static class Ed25519
             || !PointEncoding.TryDecode(publicKey, out ExtendedPoint key))
             return false;
 
-        Scalar challenge = ChallengeOf(publicKey, message, signature);
+        Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
+        Sha512.Hash(signature[..32], publicKey, message, hash);
+        Scalar challenge = Scalar.FromWideBytes(hash);
         ExtendedPoint.Negate(key, out ExtendedPoint negatedKey);
         ScalarMultiplication.SumWithBase(challenge, negatedKey, s, out ProjectivePoint expected);
         Span<byte> encoded = stackalloc byte[PointEncoding.SizeBytes];
@@ -105,16 +107,6 @@ public static class Ed25519
             && PointEncoding.IsCanonical(publicKey)
             && !PointEncoding.HasSmallOrder(signature[..32])
             && !PointEncoding.HasSmallOrder(publicKey);
-    }
-
-    /// <summary>h = SHA-512(R || A || M) mod l.</summary>
-    [SkipLocalsInit]
-    internal static Scalar ChallengeOf(
-        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
-    {
-        Span<byte> hash = stackalloc byte[Sha512.SizeBytes];
-        Sha512.Hash(signature[..32], publicKey, message, hash);
-        return Scalar.FromWideBytes(hash);
     }
 
     /// <summary>SHA-512 of the seed: the clamped secret scalar, and the nonce prefix in the upper 32 bytes.</summary>

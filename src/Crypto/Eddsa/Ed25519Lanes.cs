@@ -1,58 +1,75 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using PoolTopology.Crypto.Curve25519;
+using PoolTopology.Crypto.Wide;
 
 namespace PoolTopology.Crypto.Eddsa;
 
-/// <summary>The check of <see cref="Ed25519.Verify"/> for up to eight signatures, each in its own lane.</summary>
-/// <remarks>Pre: <see cref="FieldLanes.IsSupported"/>. Cost: variable time; the same for one as for eight.</remarks>
-internal static class Ed25519Lanes
+/// <summary>The check of <see cref="Ed25519.Verify"/> for as many signatures as there are lanes, or fewer.</summary>
+/// <remarks>Cost: variable time; the same for one signature as for all lanes.</remarks>
+/// <typeparam name="V">The register.</typeparam>
+internal static class Ed25519Lanes<V>
+    where V : unmanaged, IWide<V>
 {
-    /// <summary>Signatures that are checked together.</summary>
-    internal const int Count = FieldLanes.Count;
+    private const int LanesMax = WideWords<V>.LanesMax;
+    private const int PointBytes = PointEncoding.SizeBytes;
+    private const int HeadBytes = 2 * PointBytes;
 
     /// <summary>Writes for each claim whether it holds.</summary>
     [SkipLocalsInit]
     internal static void Verify(ReadOnlySpan<Ed25519Claim> claims, Span<bool> holds)
     {
-        Span<byte> keys = stackalloc byte[LanesEncoding.SizeBytes];
-        Span<Scalar> responses = stackalloc Scalar[Count];
-        Span<Scalar> challenges = stackalloc Scalar[Count];
+        Span<byte> keys = stackalloc byte[WideEncoding<V>.SizeBytes];
+        Span<byte> heads = stackalloc byte[V.Lanes * HeadBytes];
+        Messages messages = default;
+        Span<Scalar> responses = stackalloc Scalar[LanesMax];
         // Lanes that are not used, or not well-formed, compute with the neutral element.
         keys.Clear();
+        heads.Clear();
         responses.Clear();
-        challenges.Clear();
         for (int i = 0; i < claims.Length; i++)
         {
-            holds[i] = Ed25519.IsWellFormed(claims[i].PublicKey.Span, claims[i].Signature.Span, out Scalar response);
+            ReadOnlySpan<byte> key = claims[i].PublicKey.Span;
+            ReadOnlySpan<byte> signature = claims[i].Signature.Span;
+            holds[i] = Ed25519.IsWellFormed(key, signature, out Scalar response);
             if (!holds[i])
                 continue;
-            claims[i].PublicKey.Span.CopyTo(keys[(i * PointEncoding.SizeBytes)..]);
             responses[i] = response;
-            challenges[i] = Ed25519.ChallengeOf(
-                claims[i].PublicKey.Span, claims[i].Message.Span, claims[i].Signature.Span);
+            key.CopyTo(keys[(i * PointBytes)..]);
+            signature[..PointBytes].CopyTo(heads[(i * HeadBytes)..]);
+            key.CopyTo(heads[(i * HeadBytes + PointBytes)..]);
+            messages[i] = claims[i].Message;
         }
-        Compute(keys, challenges, responses, out ulong isOnCurve);
+        // h = SHA-512(R || A || M) mod l
+        Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
+        WideSha512<V>.Hash(heads, messages, hashes);
+        Span<Scalar> challenges = stackalloc Scalar[LanesMax];
+        for (int i = 0; i < V.Lanes; i++)
+            challenges[i] = Scalar.FromWideBytes(hashes.Slice(i * Sha512.SizeBytes, Sha512.SizeBytes));
+        Compute(keys, challenges, responses, out uint isOnCurve);
         for (int i = 0; i < claims.Length; i++)
         {
-            ReadOnlySpan<byte> expected = keys.Slice(i * PointEncoding.SizeBytes, PointEncoding.SizeBytes);
+            ReadOnlySpan<byte> expected = keys.Slice(i * PointBytes, PointBytes);
             holds[i] = holds[i]
                 && ((isOnCurve >> i) & 1) == 1
-                && expected.SequenceEqual(claims[i].Signature.Span[..PointEncoding.SizeBytes]);
+                && expected.SequenceEqual(claims[i].Signature.Span[..PointBytes]);
         }
     }
 
     // Replaces the keys A by the encodings of S B - h A.
     [SkipLocalsInit]
     private static void Compute(
-        Span<byte> keys, ReadOnlySpan<Scalar> challenges, ReadOnlySpan<Scalar> responses, out ulong isOnCurve)
+        Span<byte> keys, ReadOnlySpan<Scalar> challenges, ReadOnlySpan<Scalar> responses, out uint isOnCurve)
     {
-        LanesEncoding.Decode(keys, out PointLanes points, out Vector512<long> mask);
-        isOnCurve = mask.ExtractMostSignificantBits();
-        PointLanes.Negate(points, out points);
-        WordLanes.From(challenges, out WordLanes h);
-        WordLanes.From(responses, out WordLanes s);
-        LanesMultiplication.SumWithBase(h, points, s, out PointLanes sum);
-        LanesEncoding.EncodeAll(new ReadOnlySpan<PointLanes>(in sum), keys);
+        WideEncoding<V>.Decode(keys, out WidePoint<V> points, out V mask);
+        isOnCurve = V.ToBits(mask);
+        WidePoint<V>.Negate(points, out points);
+        WideMultiplication<V>.SumWithBase(challenges, points, responses, out WidePoint<V> sum);
+        WideEncoding<V>.EncodeAll(new ReadOnlySpan<WidePoint<V>>(in sum), keys);
+    }
+
+    [InlineArray(LanesMax)]
+    private struct Messages
+    {
+        private ReadOnlyMemory<byte> _first;
     }
 }

@@ -7,6 +7,9 @@ namespace PoolTopology.Crypto.Kes;
 /// <remarks>Claims are decided one by one, as in <see cref="Eddsa.Ed25519Batch"/>. Thread-safe; no state.</remarks>
 public static class KesBatch
 {
+    // A multiple of all numbers of lanes.
+    private const int GroupSize = 8;
+
     /// <summary>Writes for each claim whether it holds; true when all do.</summary>
     /// <remarks>
     /// Errors: ArgumentException when both spans differ in length; none for the claims' bytes.
@@ -17,9 +20,9 @@ public static class KesBatch
         if (claims.Length != holds.Length)
             throw new ArgumentException("one verdict for each claim", nameof(holds));
         LeafClaims leaves = default;
-        for (int done = 0; done < claims.Length; done += Ed25519Lanes.Count)
+        for (int done = 0; done < claims.Length; done += GroupSize)
         {
-            int count = Math.Min(Ed25519Lanes.Count, claims.Length - done);
+            int count = Math.Min(GroupSize, claims.Length - done);
             // A claim that does not lead to its leaf leaves the default, which does not hold either.
             for (int i = 0; i < count; i++)
                 _ = SumKes.TryReduce(claims[done + i], out leaves[i]);
@@ -28,7 +31,7 @@ public static class KesBatch
         return !holds.Contains(false);
     }
 
-    [InlineArray(Ed25519Lanes.Count)]
+    [InlineArray(GroupSize)]
     private struct LeafClaims
     {
         private Ed25519Claim _first;

@@ -51,10 +51,14 @@ public sealed class LedgerSnapshots
     }
 
     /// <summary>The slots of all snapshots, also of those that cannot be used, newest first.</summary>
-    public IReadOnlyList<Slot> Slots()
+    public IReadOnlyList<Slot> Slots() => SlotsIn(_files);
+
+    /// <summary>The slots of all snapshots of a database, newest first.</summary>
+    public static IReadOnlyList<Slot> SlotsIn(IFileSystem files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         List<Slot> slots = [];
-        foreach (string name in _files.ListFolders(Folder))
+        foreach (string name in files.ListFolders(Folder))
         {
             // A name with anything behind the number is another program's, or one that an operator put aside.
             if (ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out ulong slot))

@@ -3,6 +3,8 @@ using System.Text.Json;
 using PoolTopology.Crypto.Curve25519;
 using PoolTopology.Crypto.Ecvrf;
 using PoolTopology.Crypto.Tests.Curve25519;
+using PoolTopology.Crypto.Tests.Wide;
+using PoolTopology.Crypto.Wide;
 using PoolTopology.TestKit.Vectors;
 using Xunit;
 
@@ -41,15 +43,21 @@ public sealed class VrfBatchTests
         Assert.InRange(refused, 200, int.MaxValue);
     }
 
-    [LanesFact]
-    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one()
+    [WideFact(8)]
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_eight_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide8>();
+
+    [WideFact(4)]
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_four_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide4>();
+
+    private static void Verify_fewer_claims_than_lanes_decides_as_one_by_one<V>()
+        where V : unmanaged, IWide<V>
     {
         Random random = new(1);
-        for (int count = 0; count <= VrfLanes.Count; count++)
+        for (int count = 0; count <= V.Lanes; count++)
         {
             VrfClaim[] claims = [.. Enumerable.Range(0, count).Select(_ => MakeClaim(random))];
             bool[] holds = new bool[count];
-            VrfLanes.Verify(claims, holds);
+            VrfLanes<V>.Verify(claims, holds);
             Assert.Equal(claims.Select(VerifyAlone), holds);
         }
     }

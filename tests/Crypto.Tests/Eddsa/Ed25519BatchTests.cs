@@ -3,6 +3,8 @@ using System.Text.Json;
 using PoolTopology.Crypto.Curve25519;
 using PoolTopology.Crypto.Eddsa;
 using PoolTopology.Crypto.Tests.Curve25519;
+using PoolTopology.Crypto.Tests.Wide;
+using PoolTopology.Crypto.Wide;
 using PoolTopology.TestKit.Vectors;
 using Xunit;
 
@@ -44,15 +46,21 @@ public sealed class Ed25519BatchTests
         Assert.InRange(refused, 200, int.MaxValue);
     }
 
-    [LanesFact]
-    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one()
+    [WideFact(8)]
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_eight_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide8>();
+
+    [WideFact(4)]
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_four_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide4>();
+
+    private static void Verify_fewer_claims_than_lanes_decides_as_one_by_one<V>()
+        where V : unmanaged, IWide<V>
     {
         Random random = new(1);
-        for (int count = 0; count <= Ed25519Lanes.Count; count++)
+        for (int count = 0; count <= V.Lanes; count++)
         {
             Ed25519Claim[] claims = [.. Enumerable.Range(0, count).Select(_ => MakeClaim(random))];
             bool[] holds = new bool[count];
-            Ed25519Lanes.Verify(claims, holds);
+            Ed25519Lanes<V>.Verify(claims, holds);
             Assert.Equal(claims.Select(VerifyAlone), holds);
         }
     }

@@ -9,6 +9,8 @@ namespace PoolTopology.Conformance.Transactions.Mutations;
 internal static class ScriptMutations
 {
     private const ulong Outputs = 1;
+    private const ulong ValidTo = 3;
+    private const ulong ValidFrom = 8;
     private const ulong ScriptDataHash = 11;
     private const ulong Collateral = 13;
     private const ulong TotalCollateral = 17;
@@ -87,7 +89,7 @@ internal static class ScriptMutations
             return it.CanPayFor(copy);
         }),
         Mutation.InPlace<LedgerError.NativeScriptFailed>("time lock without the bound", (it, copy) =>
-            HasTimeLock(it) && (RawEdits.Drop(copy.Body, 3) | RawEdits.Drop(copy.Body, 8))),
+            HasTimeLock(it) && (RawEdits.Drop(copy.Body, ValidTo) | RawEdits.Drop(copy.Body, ValidFrom))),
         Mutation.InPlace<LedgerError.NativeScriptFailed>("signature that only a script asks for removed",
             (it, copy) =>
             {
@@ -109,6 +111,11 @@ internal static class ScriptMutations
             UsesV1(it) && RawEdits.ChangeFirst(copy.Body, Outputs, output =>
                 RawOutput.WithField(output, 2, Raw.Array([Raw.UInt(1), Raw.Tag(24, Raw.Bytes(Raw.UInt(1)))])))
             && it.CanPayFor(copy) && it.Body.Outputs[0].DatumHash is null),
+        Mutation.InPlace<LedgerError.OutsideForecast>("validity that ends behind the horizon", (it, copy) =>
+        {
+            copy.Body[ValidTo] = Raw.UInt(it.Slot.Value + 10_000_000);
+            return it.Transaction.Era >= Era.Babbage && HasRedeemers(it) && it.CanPayFor(copy);
+        }),
         Mutation.InPlace<LedgerError.ValidationTagMismatch>("failing tag without scripts", (it, copy) =>
         {
             copy.IsValid = false;

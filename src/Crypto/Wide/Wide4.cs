@@ -13,12 +13,6 @@ internal readonly struct Wide4(Vector256<ulong> bits) : IWide<Wide4>
 
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
-    private Vector256<double> Reals
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _bits.AsDouble();
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide4 Broadcast(ulong value) => new(Vector256.Create(value));
 
@@ -65,13 +59,13 @@ internal readonly struct Wide4(Vector256<ulong> bits) : IWide<Wide4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide4 MultiplyAddReals(Wide4 a, Wide4 b, Wide4 c) =>
-        new(Fma.MultiplyAdd(a.Reals, b.Reals, c.Reals).AsUInt64());
+        new(Fma.MultiplyAdd(a._bits.AsDouble(), b._bits.AsDouble(), c._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide4 AddReals(Wide4 left, Wide4 right) => new((left.Reals + right.Reals).AsUInt64());
+    public static Wide4 AddReals(Wide4 left, Wide4 right) => new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide4 SubtractReals(Wide4 left, Wide4 right) => new((left.Reals - right.Reals).AsUInt64());
+    public static Wide4 SubtractReals(Wide4 left, Wide4 right) => new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
 
     public static uint ToBits(Wide4 mask) => (uint)mask._bits.ExtractMostSignificantBits();
 }

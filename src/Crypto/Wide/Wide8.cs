@@ -13,12 +13,6 @@ internal readonly struct Wide8(Vector512<ulong> bits) : IWide<Wide8>
 
     public static bool IsSupported => Avx512F.IsSupported;
 
-    private Vector512<double> Reals
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _bits.AsDouble();
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide8 Broadcast(ulong value) => new(Vector512.Create(value));
 
@@ -65,13 +59,13 @@ internal readonly struct Wide8(Vector512<ulong> bits) : IWide<Wide8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide8 MultiplyAddReals(Wide8 a, Wide8 b, Wide8 c) =>
-        new(Avx512F.FusedMultiplyAdd(a.Reals, b.Reals, c.Reals).AsUInt64());
+        new(Avx512F.FusedMultiplyAdd(a._bits.AsDouble(), b._bits.AsDouble(), c._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide8 AddReals(Wide8 left, Wide8 right) => new((left.Reals + right.Reals).AsUInt64());
+    public static Wide8 AddReals(Wide8 left, Wide8 right) => new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide8 SubtractReals(Wide8 left, Wide8 right) => new((left.Reals - right.Reals).AsUInt64());
+    public static Wide8 SubtractReals(Wide8 left, Wide8 right) => new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
 
     public static uint ToBits(Wide8 mask) => (uint)mask._bits.ExtractMostSignificantBits();
 }

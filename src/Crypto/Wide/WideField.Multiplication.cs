@@ -33,8 +33,9 @@ internal partial struct WideField<V>
     private const double ExcessOfLowest = (1UL << 52) + Half + 19 * Above;
 
     /// <summary>The tight products of all lanes.</summary>
+    /// <remarks>Never inlined: there is a bound on what the compiler inlines into one method, and this is most of it.</remarks>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Multiply(in WideField<V> x, in WideField<V> y, out WideField<V> product)
     {
         V high = V.BroadcastReal(HighReal);
@@ -91,13 +92,13 @@ internal partial struct WideField<V>
 
     /// <summary>The tight squares of all lanes; the operand is tight.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Square(in WideField<V> x, out WideField<V> square) =>
         Square(x.L0, x.L1, x.L2, x.L3, x.L4, out square);
 
     /// <summary>x^(2^count), count at least 1; x is tight.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void SquareTimes(in WideField<V> x, int count, out WideField<V> power)
     {
         // In registers from one squaring to the next.

@@ -5,7 +5,7 @@ using PoolTopology.Primitives.Cbor;
 
 namespace PoolTopology.Node.Verification;
 
-/// <summary>Puts failures into words: the innermost refusal's name, what it expected, what it found, all its numbers.</summary>
+/// <summary>Puts failures into words: the innermost refusal's name, what it expected and found, all its numbers.</summary>
 /// <remarks>
 /// Refusals are records whose members are named for what they hold; of a member's name it follows whether it is what the
 /// rule asks for. A refusal that only says what it found leaves <c>Expected</c> with the rule's name.
@@ -17,8 +17,8 @@ internal static class DivergenceText
     // How members that say what a rule asks for are called, or begin.
     private static readonly string[] ExpectedWords =
     [
-        "Expected", "Required", "Registered", "Min", "Max", "Limit", "Allowed", "Quorum", "Horizon", "Threshold", "InForce",
-        "TimeToLive", "TooLateFrom", "Last", "Start", "Consumed",
+        "Expected", "Required", "Registered", "Min", "Max", "Limit", "Allowed", "Quorum", "Horizon", "Threshold",
+        "InForce", "TimeToLive", "TooLateFrom", "Last", "Start", "Consumed",
     ];
 
     // Members that say so if no other does: of a fee that is declared, the rule asks for a minimum.
@@ -74,7 +74,7 @@ internal static class DivergenceText
         return innermost;
     }
 
-    /// <summary>The member's name; with the refusal's before it where an outer refusal has a member of that name.</summary>
+    /// <summary>The member's name; the refusal's before it where an outer refusal has a member of that name.</summary>
     private static string NameIn(List<KeyValuePair<string, string>> numbers, object refusal, PropertyInfo member) =>
         numbers.Exists(number => number.Key == member.Name) ? refusal.GetType().Name + member.Name : member.Name;
 

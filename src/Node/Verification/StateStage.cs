@@ -150,7 +150,7 @@ internal sealed class StateStage
         }
     }
 
-    private BlockMark Mark(Point? point, BlockNo? blockNo = null) => 
+    private BlockMark Mark(Point? point, BlockNo? blockNo = null) =>
         new(_counts.Blocks, _state.Tip, point, blockNo, _counts);
 
     private void TakeBatch(List<ProofBatch> proofs, int least)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using PoolTopology.Micro.Crypto;
+using PoolTopology.Micro.Decode;
 using PoolTopology.Micro.Headers;
+using PoolTopology.Micro.Ledger;
 using PoolTopology.Micro.Rpc;
 using PoolTopology.Micro.Serving;
 using PoolTopology.Micro.Storage;
@@ -13,8 +15,20 @@ switch (args)
     case ["crypto"]:
         CryptoBenchmark.Run(Console.Out);
         return 0;
+    case ["decode"]:
+        DecodeBenchmark.Run(Console.Out, folder: null);
+        return 0;
+    case ["decode", string folder]:
+        DecodeBenchmark.Run(Console.Out, folder);
+        return 0;
+    case ["decode-compare", "all" or "with-transactions", string file]:
+        DecodeBenchmark.Compare(Console.Out, args[1], file);
+        return 0;
     case ["headers"]:
         HeaderBenchmark.Run(Console.Out);
+        return 0;
+    case ["ledger", string vectors]:
+        LedgerBenchmark.Run(Console.Out, vectors);
         return 0;
     case ["rpc"]:
         await RpcBenchmark.RunAsync(Console.Out);
@@ -32,7 +46,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: Micro <topic>; topics: crypto, headers, rpc, storage FOLDER SLOTS_PER_CHUNK, "
+            "usage: Micro <topic>; topics: crypto, decode [FOLDER], headers, ledger VECTORS, rpc, storage FOLDER SLOTS_PER_CHUNK, "
             + "serving ADDRESS:PORT MAGIC [GIGABYTES]");
         return 64;
 }

@@ -27,7 +27,8 @@ internal static class Networks
         ByronGenesis.Parse(GenesisFile(network, "byron")), Genesis(network), Start(network));
 
     /// <summary>The network's configuration.</summary>
-    public static ConsensusConfig Config(string network) => ConsensusConfig.FromGenesis(GenesisSet(network), Start(network));
+    public static ConsensusConfig Config(string network) =>
+        ConsensusConfig.FromGenesis(GenesisSet(network), Start(network));
 
     private static ChainStart Start(string network)
     {

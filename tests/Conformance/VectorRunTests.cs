@@ -6,10 +6,33 @@ public class VectorRunTests
 {
     private static readonly string[] Topics =
     [
-        "headers/test-cases", "headers/real", "headers/nonces", "headers/evolution", "headers/generated-chain",
-        "blocks", "blocks/golden-headers", "blocks/golden-wire", "blocks/golden-disk", "chain-fragments", "genesis",
-        "headers/opcert-counters", "headers/mutations", "opcert-keys", "chain-selection", "leader-schedule/overlay",
+        "block-transactions",
+        "blocks",
+        "blocks/byron",
+        "blocks/golden-byron",
+        "blocks/golden-disk",
+        "blocks/golden-headers",
+        "blocks/golden-ledger",
+        "blocks/golden-transaction-ids",
+        "blocks/golden-transactions",
+        "blocks/golden-wire",
+        "byron-addresses",
+        "cbor-decode",
+        "chain-fragments",
+        "chain-selection",
+        "genesis",
+        "headers/evolution",
+        "headers/generated-chain",
+        "headers/mutations",
+        "headers/nonces",
+        "headers/opcert-counters",
+        "headers/real",
+        "headers/test-cases",
+        "leader-schedule/overlay",
+        "opcert-keys",
+        "txs",
         "txs/acropolis",
+        "txs/bootstrap-witnesses",
     ];
 
     [Fact]

@@ -59,6 +59,18 @@ public sealed class BlockRules(ConsensusConfig config)
     public (HeaderState? Next, HeaderObligation? Owed, HeaderError? Error) ApplyHeaderUnproven(
         HeaderState state, BlockHeader header) => Step(state, header, Proof.Owed);
 
+    /// <summary>The same with the ledger's view at the header's slot, for a caller that has it from elsewhere.</summary>
+    /// <remarks>Pre: the view is that of a ledger of this chain; the state's own is not asked.</remarks>
+    public (HeaderState? Next, HeaderObligation? Owed, HeaderError? Error) ApplyHeaderUnproven(
+        HeaderState state, BlockHeader header, LedgerView view)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(header);
+        return SequenceRule.Check(header, state.Tip) is HeaderError misplaced
+            ? (null, null, misplaced)
+            : Step(state, header, view, Proof.Owed);
+    }
+
     /// <summary>
     /// The Praos state for a slot after the tip: what a leader check or a validation at that slot starts from.
     /// </summary>
@@ -77,6 +89,9 @@ public sealed class BlockRules(ConsensusConfig config)
         ArgumentNullException.ThrowIfNull(block);
         if (SequenceRule.Check(block.Header, state.Tip) is HeaderError misplaced)
             return (null, null, new BlockError.InvalidHeader(misplaced));
+        if (!state.Ledger.Reaches(block.Header.Slot))
+            return (null, null, new BlockError.InvalidHeader(
+                new HeaderError.StakeDistributionUnavailable(block.Header.Slot)));
         IChainLedger ticked = state.Ledger.Tick(block.Header.Slot);
         (PraosState? praos, HeaderObligation? owed, HeaderError? headerError) =
             StepHeader(state.PraosState, block.Header, ticked.View, proof);
@@ -104,6 +119,12 @@ public sealed class BlockRules(ConsensusConfig config)
             return (null, null, misplaced);
         if (state.ViewAt(header.Slot) is not LedgerView view)
             return (null, null, new HeaderError.StakeDistributionUnavailable(header.Slot));
+        return Step(state, header, view, proof);
+    }
+
+    private (HeaderState? Next, HeaderObligation? Owed, HeaderError? Error) Step(
+        HeaderState state, BlockHeader header, LedgerView view, Proof proof)
+    {
         (PraosState? praos, HeaderObligation? owed, HeaderError? error) =
             StepHeader(state.PraosState, header, view, proof);
         return praos is null ? (null, null, error) : (state with { Tip = header.Tip, PraosState = praos }, owed, null);

@@ -22,8 +22,14 @@ public interface IChainLedger
     /// </remarks>
     LedgerView? ViewAt(Slot slot);
 
+    /// <summary>The slot is not so far ahead that going there would take for ever.</summary>
+    /// <remarks>
+    /// Every epoch in between costs its boundary, and a slot is only a number that somebody wrote into a header.
+    /// </remarks>
+    bool Reaches(Slot slot) => true;
+
     /// <summary>The state at a later slot, before its block: epochs may end and eras change on the way.</summary>
-    /// <remarks>Pre: the slot is not before the ledger's own.</remarks>
+    /// <remarks>Pre: the slot is not before the ledger's own, and within reach.</remarks>
     IChainLedger Tick(Slot slot);
 
     /// <summary>The state after a block, or why there is none.</summary>

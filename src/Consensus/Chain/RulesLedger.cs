@@ -20,6 +20,10 @@ namespace PoolTopology.Consensus.Chain;
 /// </remarks>
 public sealed class RulesLedger : IChainLedger
 {
+    /// <summary>How many epochs may lie between a block and the next.</summary>
+    /// <remarks>No real chain skips one: in every stability window, a fraction of an epoch, there are k blocks.</remarks>
+    public const ulong EpochsWithoutBlockMax = 1000;
+
     private readonly LedgerRules _rules;
     private readonly Slot? _lastBlock;
     private volatile RulesLedger? _nextEpoch;
@@ -74,6 +78,14 @@ public sealed class RulesLedger : IChainLedger
             _nextEpoch = next = Ticked(_rules.Config.FirstSlotOf(epoch));
         return next.State.Certificates.FutureGenesisDelegates.IsEmpty ? next.View : next.Ticked(slot).View;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A chain without a block for <see cref="EpochsWithoutBlockMax"/> epochs is over: a block that claims to follow is
+    /// refused.
+    /// </remarks>
+    public bool Reaches(Slot slot) =>
+        _rules.Config.EpochOf(slot).Value - State.Epoch.Value <= EpochsWithoutBlockMax;
 
     /// <inheritdoc/>
     public IChainLedger Tick(Slot slot) => Ticked(slot);

@@ -4,6 +4,7 @@ using PoolTopology.Crypto.Eddsa;
 using PoolTopology.Crypto.Kes;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives;
+using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Consensus.Headers;
 
@@ -11,8 +12,6 @@ namespace PoolTopology.Consensus.Headers;
 /// <remarks>Pure; safe on any thread. Order: the VRF proofs, the certificate's signature, the header's signature.</remarks>
 public static class HeaderObligations
 {
-    private const int VrfUsesMax = 2;
-
     /// <summary>Checks one obligation.</summary>
     /// <returns>Null when all holds.</returns>
     public static HeaderError? Check(HeaderObligation obligation)
@@ -43,40 +42,51 @@ public static class HeaderObligations
 
     private static int FirstFailingVrf(ReadOnlySpan<HeaderObligation> obligations)
     {
-        List<VrfClaim> claims = new(VrfUsesMax * obligations.Length);
-        List<int> owners = new(VrfUsesMax * obligations.Length);
-        byte[] inputs = new byte[VrfUsesMax * obligations.Length * VrfRanges.InputSizeBytes];
+        int count = 0;
+        foreach (HeaderObligation obligation in obligations)
+            count += obligation.VrfUses.Length;
+        VrfClaim[] claims = new VrfClaim[count];
+        int[] owners = new int[count];
+        byte[] inputs = new byte[count * VrfRanges.InputSizeBytes];
+        int next = 0;
         for (int i = 0; i < obligations.Length; i++)
         {
             foreach (VrfUse use in obligations[i].VrfUses)
             {
-                Memory<byte> input = inputs.AsMemory(claims.Count * VrfRanges.InputSizeBytes, VrfRanges.InputSizeBytes);
+                Memory<byte> input = inputs.AsMemory(next * VrfRanges.InputSizeBytes, VrfRanges.InputSizeBytes);
                 obligations[i].VrfInput(use).CopyTo(input.Span);
                 VrfCertificate certificate = obligations[i].Certificate(use);
-                claims.Add(new VrfClaim(
-                    obligations[i].Header.VrfVerificationKey, input, certificate.Proof, certificate.Output));
-                owners.Add(i);
+                claims[next] = new VrfClaim(
+                    obligations[i].Header.VrfVerificationKey, input, certificate.Proof, certificate.Output);
+                owners[next++] = i;
             }
         }
-        bool[] holds = new bool[claims.Count];
-        return VrfBatch.Verify([.. claims], holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
+        bool[] holds = new bool[count];
+        return VrfBatch.Verify(claims, holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
     }
 
+    // The same certificate stands in every header of its issuer for months: in a batch it is checked once.
     private static int FirstFailingCertificate(ReadOnlySpan<HeaderObligation> obligations)
     {
-        Ed25519Claim[] claims = new Ed25519Claim[obligations.Length];
+        Dictionary<Hash28, BlockHeader> lastOf = [];
+        List<Ed25519Claim> claims = new(obligations.Length);
+        List<int> owners = new(obligations.Length);
         byte[] messages = new byte[obligations.Length * OperationalCertificate.SignedSizeBytes];
-        for (int i = 0; i < claims.Length; i++)
+        for (int i = 0; i < obligations.Length; i++)
         {
             BlockHeader header = obligations[i].Header;
+            OperationalCertificate certificate = header.OperationalCertificate;
+            if (lastOf.TryGetValue(header.PoolId, out BlockHeader? last) && certificate == last.OperationalCertificate)
+                continue;
+            lastOf[header.PoolId] = header;
             Memory<byte> signed = messages.AsMemory(
                 i * OperationalCertificate.SignedSizeBytes, OperationalCertificate.SignedSizeBytes);
-            header.OperationalCertificate.WriteSigned(signed.Span);
-            claims[i] = new Ed25519Claim(
-                header.IssuerVerificationKey, signed, header.OperationalCertificate.Signature);
+            certificate.WriteSigned(signed.Span);
+            claims.Add(new Ed25519Claim(header.IssuerVerificationKey, signed, certificate.Signature));
+            owners.Add(i);
         }
-        bool[] holds = new bool[claims.Length];
-        return Ed25519Batch.Verify(claims, holds) ? claims.Length : Array.IndexOf(holds, false);
+        bool[] holds = new bool[claims.Count];
+        return Ed25519Batch.Verify([.. claims], holds) ? obligations.Length : owners[Array.IndexOf(holds, false)];
     }
 
     private static int FirstFailingSignature(ReadOnlySpan<HeaderObligation> obligations)

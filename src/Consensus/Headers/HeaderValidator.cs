@@ -79,6 +79,7 @@ public static class HeaderValidator
     /// <summary>
     /// Validates what the issuer claims against the state, without any signature or proof: those are left to the caller.
     /// </summary>
+    /// <remarks>Only a header that did not win its slot has its proof looked at, to name the better reason.</remarks>
     /// <returns>What is still to be proven, or why the header is refused. Exactly one of the two is null.</returns>
     public static (HeaderObligation? Owed, HeaderError? Error) ValidateProtocolState(
         BlockHeader header,
@@ -101,7 +102,13 @@ public static class HeaderValidator
                 TransitionalPraosRules.Check(header, view, stake, ticked, parameters, clock),
             _ => new HeaderError.EraNotSupported(header.Era),
         };
-        return error is null ? (Owed(header, ticked, parameters), null) : (null, error);
+        return error switch
+        {
+            null => (Owed(header, ticked, parameters), null),
+            // A leader value that no proof backs is not the issuer's: then the proof is the better reason to refuse.
+            HeaderError.NotLeader => (null, VrfProofRule.Check(Owed(header, ticked, parameters)) ?? error),
+            _ => (null, error),
+        };
     }
 
     // The rules of state and then the proofs. What was owed is returned too: it holds if there is no error.
@@ -113,15 +120,10 @@ public static class HeaderValidator
         SlotClock clock)
     {
         (HeaderObligation? owed, HeaderError? error) = ValidateProtocolState(header, view, ticked, parameters, clock);
-        return error switch
-        {
-            null => (owed, HeaderObligations.Check(owed!)),
-            // A leader value that no proof backs is not the issuer's: then the proof is the better reason.
-            HeaderError.NotLeader => (null, VrfProofRule.Check(Owed(header, ticked, parameters)) ?? error),
-            _ => (null, error),
-        };
+        return error is null ? (owed, HeaderObligations.Check(owed!)) : (null, error);
     }
 
+    // Pre: the header's slot lies in its certificate's periods.
     private static HeaderObligation Owed(BlockHeader header, PraosState ticked, ConsensusParameters parameters) =>
         new(header, ticked.EpochNonce, KesPeriodRule.Evolution(header, parameters));
 }

@@ -22,7 +22,7 @@ public static class BlockWrapping
     }
 
     /// <summary>Finds the header in a stored block without decoding either: to serve it as it is.</summary>
-    /// <exception cref="CborException">The bytes do not start like a stored block; Byron's are not read yet.</exception>
+    /// <exception cref="CborException">The bytes do not start like a stored block of Shelley or later.</exception>
     public static (Era Era, ReadOnlyMemory<byte> Header) FindHeader(ReadOnlyMemory<byte> storedBlock)
     {
         CborReader reader = new(storedBlock.Span);
@@ -54,7 +54,7 @@ public static class BlockWrapping
     }
 
     /// <summary>Reads a header from node-to-node chain-sync, and nothing after it.</summary>
-    /// <exception cref="CborException">The bytes are not a wrapped header; Byron's are not read yet.</exception>
+    /// <exception cref="CborException">The bytes are not a wrapped header of Shelley or later.</exception>
     public static BlockHeader ReadHeader(ReadOnlyMemory<byte> wrapped)
     {
         CborReader reader = new(wrapped.Span);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PoolTopology.Ledger.State;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Primitives.Cbor;
@@ -143,17 +144,16 @@ internal static class PoolCodec
 
     private static ushort? ReadPort(ref CborReader reader) => reader.TryReadNull() ? null : reader.ReadUInt16();
 
-    private static void WriteAddress(CborWriter writer, ReadOnlyMemory<byte>? address)
+    private static void WriteAddress(CborWriter writer, IPAddress? address)
     {
-        if (address is { } bytes)
-            writer.WriteBytes(bytes.Span);
+        if (address is not null)
+            writer.WriteBytes(address.GetAddressBytes());
         else
             writer.WriteNull();
     }
 
-    // A null array would become empty memory: the type must be named.
-    private static ReadOnlyMemory<byte>? ReadAddress(ref CborReader reader, int sizeBytes) =>
-        reader.TryReadNull() ? null : new ReadOnlyMemory<byte>(reader.ReadBytes(sizeBytes).ToArray());
+    private static IPAddress? ReadAddress(ref CborReader reader, int sizeBytes) =>
+        reader.TryReadNull() ? null : new IPAddress(reader.ReadBytes(sizeBytes));
 
     private static PoolMetadata? ReadMetadata(ref CborReader reader)
     {

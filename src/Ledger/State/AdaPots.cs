@@ -18,21 +18,18 @@ public sealed record AdaPots(Coin Treasury, Coin Reserves, Coin Rewards, Coin Ou
     public Coin Total => Treasury + Reserves + Rewards + Outputs + Deposits + Fees;
 
     /// <summary>Counts the money of a state.</summary>
-    /// <remarks>Cost: looks at every account and every output.</remarks>
+    /// <remarks>Cost: looks at every account.</remarks>
     public static AdaPots Of(LedgerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         Coin rewards = Coin.Zero;
         foreach ((_, Account account) in state.Certificates.Accounts)
             rewards += account.Rewards;
-        Coin outputs = Coin.Zero;
-        foreach ((_, Transactions.TransactionOutput output) in state.Utxo.Outputs)
-            outputs += output.Coin;
         return new AdaPots(
             state.Pots.Treasury,
             state.Pots.Reserves,
             rewards,
-            outputs,
+            state.Utxo.Lovelace,
             state.Utxo.Deposited,
             state.Utxo.Fees + state.Utxo.Donations);
     }

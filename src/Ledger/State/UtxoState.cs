@@ -20,6 +20,9 @@ public sealed record UtxoState
     /// <summary>The outputs' lovelace by whose stake they are; always in step with them.</summary>
     public UtxoStake Stake { get; private init; } = UtxoStake.Empty;
 
+    /// <summary>The outputs' lovelace together; always in step with them.</summary>
+    public Coin Lovelace { get; private init; }
+
     /// <summary>Deposits of stake credentials and pools.</summary>
     public Coin Deposited { get; init; }
 
@@ -43,18 +46,24 @@ public sealed record UtxoState
     {
         PersistentMapBuilder<TransactionInput, TransactionOutput> outputs = Outputs.ToBuilder();
         List<TransactionOutput> taken = new(spent.Length);
+        Coin lovelace = Lovelace;
         foreach (TransactionInput input in spent)
         {
             bool isThere = outputs.TryFind(input, out TransactionOutput? output);
             Invariant.Require(isThere, $"output {input} is spent but not there");
             taken.Add(output!);
+            lovelace -= output!.Coin;
             outputs.Remove(input);
         }
         foreach ((TransactionInput input, TransactionOutput output) in made)
+        {
+            lovelace += output.Coin;
             outputs.Set(input, output);
+        }
         return this with
         {
             Outputs = outputs.ToMap(),
+            Lovelace = lovelace,
             Stake = Stake.Change(CollectionsMarshal.AsSpan(taken), made),
         };
     }

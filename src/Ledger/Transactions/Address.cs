@@ -39,4 +39,8 @@ public readonly record struct Address
     /// <summary>Reads an address and nothing after it.</summary>
     /// <exception cref="CborException">The bytes are not an address.</exception>
     public static Address Parse(ReadOnlySpan<byte> bytes) => AddressParser.Parse(bytes, AddressLeniency.None);
+
+    /// <summary>The bytes of an address of Shelley or later, from its parts.</summary>
+    /// <exception cref="InvalidOperationException">A Byron address is not made of its parts alone.</exception>
+    public byte[] ToArray() => AddressWriter.Write(this);
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Transactions.Decoding;
+using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Transactions;
@@ -23,4 +26,14 @@ public sealed class AuxiliaryData
 
     /// <summary>Scripts of all languages.</summary>
     public ImmutableArray<Script> Scripts { get; init; } = [];
+
+    /// <summary>Reads auxiliary data and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not auxiliary data of that era.</exception>
+    public static AuxiliaryData Decode(Era era, ReadOnlyMemory<byte> bytes)
+    {
+        TransactionReader reader = new(era, bytes);
+        AuxiliaryData auxiliary = AuxiliaryDataDecoder.Read(ref reader);
+        reader.ExpectEnd();
+        return auxiliary;
+    }
 }

@@ -23,4 +23,25 @@ public sealed record PoolParameters(
     RewardAccount RewardAccount,
     ImmutableArray<Hash28> Owners,
     ImmutableArray<StakePoolRelay> Relays,
-    PoolMetadata? Metadata);
+    PoolMetadata? Metadata)
+{
+    /// <summary>Same values, element by element.</summary>
+    public bool Equals(PoolParameters? other) => other is not null
+        && (PoolId, VrfKeyHash, Pledge, Cost, Margin, RewardAccount, Metadata)
+            .Equals((other.PoolId, other.VrfKeyHash, other.Pledge, other.Cost, other.Margin, other.RewardAccount,
+                other.Metadata))
+        && Owners.SequenceEqual(other.Owners)
+        && Relays.SequenceEqual(other.Relays);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add((PoolId, VrfKeyHash, Pledge, Cost, Margin, RewardAccount, Metadata));
+        foreach (Hash28 owner in Owners)
+            hash.Add(owner);
+        foreach (StakePoolRelay relay in Relays)
+            hash.Add(relay);
+        return hash.ToHashCode();
+    }
+}

@@ -7,7 +7,10 @@ using PoolTopology.Primitives.Numbers;
 namespace PoolTopology.Ledger.Transactions;
 
 /// <summary>New values for some of the protocol parameters; null leaves a parameter as it is.</summary>
-/// <remarks>Spec: ledger CDDL <c>protocol_param_update</c>; the key of each is noted with it.</remarks>
+/// <remarks>
+/// Equality is of the values, however they were encoded.
+/// Spec: ledger CDDL <c>protocol_param_update</c>; the key of each is noted with it.
+/// </remarks>
 public sealed record ProtocolParameterUpdate
 {
     /// <summary>The update as received.</summary>
@@ -117,4 +120,41 @@ public sealed record ProtocolParameterUpdate
 
     /// <summary>33: the fee per byte of reference scripts.</summary>
     public Rational? MinFeeReferenceScriptPerByte { get; init; }
+
+    /// <summary>Same values.</summary>
+    public bool Equals(ProtocolParameterUpdate? other) => other is not null
+        && (MinFeePerByte, MinFeeConstant, MaxBlockBodySizeBytes, MaxTransactionSizeBytes, MaxBlockHeaderSizeBytes,
+            KeyDeposit, PoolDeposit)
+            .Equals((other.MinFeePerByte, other.MinFeeConstant, other.MaxBlockBodySizeBytes,
+                other.MaxTransactionSizeBytes, other.MaxBlockHeaderSizeBytes, other.KeyDeposit, other.PoolDeposit))
+        && (MaxPoolRetirementEpochs, DesiredPoolCount, A0, Rho, Tau, Decentralisation, ExtraEntropy)
+            .Equals((other.MaxPoolRetirementEpochs, other.DesiredPoolCount, other.A0, other.Rho, other.Tau,
+                other.Decentralisation, other.ExtraEntropy))
+        && (ProtocolVersion, MinUtxoValue, MinPoolCost, CoinsPerUtxoWord, CoinsPerUtxoByte, ExecutionPrices,
+            MaxTransactionExecutionUnits)
+            .Equals((other.ProtocolVersion, other.MinUtxoValue, other.MinPoolCost, other.CoinsPerUtxoWord,
+                other.CoinsPerUtxoByte, other.ExecutionPrices, other.MaxTransactionExecutionUnits))
+        && (MaxBlockExecutionUnits, MaxValueSizeBytes, CollateralPercentage, MaxCollateralInputs, PoolVotingThresholds,
+            DRepVotingThresholds, MinCommitteeSize)
+            .Equals((other.MaxBlockExecutionUnits, other.MaxValueSizeBytes, other.CollateralPercentage,
+                other.MaxCollateralInputs, other.PoolVotingThresholds, other.DRepVotingThresholds,
+                other.MinCommitteeSize))
+        && (MaxCommitteeTermEpochs, GovernanceActionLifetimeEpochs, GovernanceActionDeposit, DRepDeposit,
+            DRepInactivityEpochs, MinFeeReferenceScriptPerByte)
+            .Equals((other.MaxCommitteeTermEpochs, other.GovernanceActionLifetimeEpochs,
+                other.GovernanceActionDeposit, other.DRepDeposit, other.DRepInactivityEpochs,
+                other.MinFeeReferenceScriptPerByte))
+        && CostModels.HasValue == other.CostModels.HasValue
+        && (CostModels is not ImmutableArray<CostModel> models || models.SequenceEqual(other.CostModels!.Value));
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add((MinFeePerByte, MinFeeConstant, MaxBlockBodySizeBytes, MaxTransactionSizeBytes, KeyDeposit, PoolDeposit));
+        hash.Add((A0, Rho, Tau, MinPoolCost, CoinsPerUtxoByte, ExecutionPrices, MaxTransactionExecutionUnits));
+        foreach (CostModel model in CostModels ?? [])
+            hash.Add(model);
+        return hash.ToHashCode();
+    }
 }

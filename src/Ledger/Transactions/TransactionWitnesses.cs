@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Transactions.Decoding;
+using PoolTopology.Primitives.Cbor;
 
 namespace PoolTopology.Ledger.Transactions;
 
@@ -32,4 +35,14 @@ public sealed class TransactionWitnesses
 
     /// <summary>The value of key 5 as received, for the script data hash; empty when absent.</summary>
     public ReadOnlyMemory<byte> RedeemersBytes { get; init; }
+
+    /// <summary>Reads one witness set and nothing after it.</summary>
+    /// <exception cref="CborException">The bytes are not a witness set of that era.</exception>
+    public static TransactionWitnesses Decode(Era era, ReadOnlyMemory<byte> bytes)
+    {
+        TransactionReader reader = new(era, bytes);
+        TransactionWitnesses witnesses = WitnessDecoder.Read(ref reader);
+        reader.ExpectEnd();
+        return witnesses;
+    }
 }

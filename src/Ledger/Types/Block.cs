@@ -106,7 +106,7 @@ public sealed class Block
     }
 
     /// <summary>Reads one stored block and nothing after it.</summary>
-    /// <exception cref="CborException">The bytes are not a block; Byron's are not read yet.</exception>
+    /// <exception cref="CborException">The bytes are not a block of Shelley or later.</exception>
     public static Block Decode(ReadOnlyMemory<byte> storedBytes)
     {
         CborReader reader = new(storedBytes.Span);

@@ -101,7 +101,7 @@ public sealed class BlockHeader
     public Tip Tip => new(Point, BlockNo);
 
     /// <summary>Reads one header and nothing after it.</summary>
-    /// <exception cref="CborException">The bytes are not a header of that era; Byron is not read yet.</exception>
+    /// <exception cref="CborException">The bytes are not a header of that era, or it is Byron.</exception>
     public static BlockHeader Decode(Era era, ReadOnlyMemory<byte> bytes) => EraTable.HeaderShapeOf(era) switch
     {
         HeaderShape.Praos => PraosHeaderDecoder.Decode(era, bytes),

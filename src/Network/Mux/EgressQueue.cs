@@ -61,8 +61,16 @@ internal sealed class EgressQueue(ushort protocol, bool isFromResponder, AsyncSi
     {
         _start = 0;
         _end = 0;
+        // What much traffic needed is given back: idle connections hold little.
         if (_buffer.Length > KeptBytesMax)
-            _buffer = [];
+            Replace([]);
+    }
+
+    private void Replace(byte[] buffer)
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = buffer;
     }
 
     private void MakeRoom(int added)
@@ -72,9 +80,10 @@ internal sealed class EgressQueue(ushort protocol, bool isFromResponder, AsyncSi
         int unsent = _end - _start;
         byte[] target = _buffer.Length >= unsent + added
             ? _buffer
-            : new byte[Math.Max(2 * _buffer.Length, Math.Max(256, unsent + added))];
+            : ArrayPool<byte>.Shared.Rent(Math.Max(2 * _buffer.Length, Math.Max(256, unsent + added)));
         _buffer.AsSpan(_start, unsent).CopyTo(target);
-        _buffer = target;
+        if (target != _buffer)
+            Replace(target);
         _start = 0;
         _end = unsent;
     }

@@ -82,7 +82,14 @@ internal sealed class IngressQueue(int limitBytes)
         _end = 0;
         // What a large message needed is given back: idle connections hold little.
         if (_buffer.Length > KeptBytesMax)
-            _buffer = [];
+            Replace([]);
+    }
+
+    private void Replace(byte[] buffer)
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = buffer;
     }
 
     private void MakeRoom(int added)
@@ -93,9 +100,9 @@ internal sealed class IngressQueue(int limitBytes)
         if (_start < unread || _buffer.Length < unread + added)
         {
             long doubled = Math.Max(2L * _buffer.Length, Math.Max(512, unread + (long)added));
-            byte[] larger = new byte[Math.Min(doubled, Math.Max(limitBytes, unread + added))];
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(doubled, Math.Max(limitBytes, unread + added)));
             _buffer.AsSpan(_start, unread).CopyTo(larger);
-            _buffer = larger;
+            Replace(larger);
         }
         else
         {

@@ -87,7 +87,12 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         ILogger log = context.Logs.CreateLogger("database");
         Prover prover = new(context.Workers);
         ChainDatabase chain = ChainDatabase.Open(
-            new ChainDbOptions { Prover = prover, OnReplay = progress => DatabaseLog.Replaying(log, progress) },
+            new ChainDbOptions
+            {
+                Prover = prover,
+                SnapshotEveryBlocks = options.SnapshotEveryBlocks,
+                OnReplay = progress => DatabaseLog.Replaying(log, progress),
+            },
             context.Database,
             config);
         DatabaseLog.Opened(log, options.DatabasePath, chain.Report);

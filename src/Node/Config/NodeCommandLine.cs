@@ -43,6 +43,12 @@ public sealed class NodeCommandLine
         Description = "The orchestrator to attach to, as unix:/absolute/path.sock; without it the node runs alone.",
         CustomParser = ParseControl,
     };
+    private readonly Option<int> _snapshotEveryBlocks = new("--snapshot-every-blocks")
+    {
+        Description = "After how many immutable blocks the ledger is written to disk, so that a restart replays no more; 0 for never.",
+        DefaultValueFactory = _ => NodeOptions.SnapshotEveryBlocksDefault,
+        CustomParser = ParseSnapshotEveryBlocks,
+    };
     private readonly Option<int?> _shutdownIpc = new("--shutdown-ipc")
     {
         Description = "Shut down cleanly when this file descriptor reaches its end; only 0 is supported.",
@@ -56,7 +62,8 @@ public sealed class NodeCommandLine
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option option in (Option[])[_name, _config, _topology, _database, _host, _port, _rpc, _metrics, _control, _shutdownIpc])
+        foreach (Option option in (Option[])
+            [_name, _config, _topology, _database, _snapshotEveryBlocks, _host, _port, _rpc, _metrics, _control, _shutdownIpc])
             command.Options.Add(option);
     }
 
@@ -71,6 +78,7 @@ public sealed class NodeCommandLine
             ConfigFile = parsed.GetRequiredValue(_config).FullName,
             TopologyFile = parsed.GetRequiredValue(_topology).FullName,
             DatabasePath = parsed.GetRequiredValue(_database).FullName,
+            SnapshotEveryBlocks = parsed.GetValue(_snapshotEveryBlocks),
             ListenAddress = new IPEndPoint(parsed.GetRequiredValue(_host), parsed.GetRequiredValue(_port)),
             RpcAddress = parsed.GetRequiredValue(_rpc),
             MetricsAddress = parsed.GetValue(_metrics),
@@ -114,6 +122,15 @@ public sealed class NodeCommandLine
         if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port != 0)
             return port;
         result.AddError($"--port: '{text}' is not a port, 1 to 65535");
+        return 0;
+    }
+
+    private static int ParseSnapshotEveryBlocks(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int blocks))
+            return blocks;
+        result.AddError($"--snapshot-every-blocks: '{text}' is not a number of blocks");
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using PoolTopology.Storage.ChainDb;
 
 namespace PoolTopology.Node.Config;
 
@@ -19,6 +20,12 @@ public sealed record NodeOptions
 
     /// <summary>The database folder.</summary>
     public required string DatabasePath { get; init; }
+
+    /// <summary>How far apart snapshots of the ledger are, unless another distance is asked for.</summary>
+    public static int SnapshotEveryBlocksDefault { get; } = new ChainDbOptions().SnapshotEveryBlocks;
+
+    /// <summary>After how many immutable blocks the ledger is written to disk; 0 for never.</summary>
+    public int SnapshotEveryBlocks { get; init; } = SnapshotEveryBlocksDefault;
 
     /// <summary>Where the node-to-node port listens.</summary>
     public required IPEndPoint ListenAddress { get; init; }

@@ -25,8 +25,11 @@ public static class MetricsText
             Gauge(text, "blockNum_int", "Height of the tip.", tip.BlockNo);
             Gauge(text, "slotNum_int", "Slot of the tip.", tip.Slot);
         }
-        Gauge(text, "epoch_int", "Current epoch.", status.Epoch);
-        Gauge(text, "slotInEpoch_int", "Current slot within the epoch.", status.SlotInEpoch);
+        // As cardano-node has it, by the tip: the difference to the epoch of now shows that a node is catching up.
+        Gauge(text, "epoch_int", "Epoch of the tip.", status.TipEpoch);
+        Gauge(text, "slotInEpoch_int", "Slot of the tip within its epoch.", status.TipSlotInEpoch);
+        if (status.HasChainDensity)
+            Gauge(text, "density_real", "Blocks per slot of the blocks that a rollback could reach.", status.ChainDensity);
         Counter(text, "forks_counter", "Switches to another fork since the start.", status.Rollbacks);
         Gauge(text, "peerSelection_Cold_int", "Known peers that are not connected.", Count(status, V1.Peer.Types.State.Cold));
         Gauge(text, "peerSelection_Warm_int", "Connected peers.", Count(status, V1.Peer.Types.State.Warm));
@@ -80,6 +83,12 @@ public static class MetricsText
 
     private static void Gauge(StringBuilder text, string name, string help, ulong value) =>
         Single(text, Prefix + name, "gauge", help, value);
+
+    private static void Gauge(StringBuilder text, string name, string help, double value)
+    {
+        Head(text, Prefix + name, "gauge", help);
+        text.Append(Prefix).Append(name).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+    }
 
     private static void Counter(StringBuilder text, string name, string help, ulong value) =>
         Single(text, Prefix + name, "counter", help, value);

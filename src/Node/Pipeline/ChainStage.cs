@@ -80,18 +80,32 @@ internal sealed class ChainStage(
                 request.OnFailed(failure);
             throw;
         }
-        bool hasChanged = false;
-        foreach (AddBlockResult result in results)
+        foreach (AddBlockResult.Adopted adopted in Adoptions(results))
         {
-            if (result is not AddBlockResult.Adopted adopted)
-                continue;
             listener.Adopted(adopted);
-            hasChanged = true;
-        }
-        if (hasChanged)
             signals.OurChainChanged();
+        }
         for (int i = 0; i < results.Count; i++)
             batch[i].OnAdded(results[i]);
+    }
+
+    // Blocks that followed one another are one change of the chain.
+    private static List<AddBlockResult.Adopted> Adoptions(IReadOnlyList<AddBlockResult> results)
+    {
+        List<AddBlockResult.Adopted> changes = [];
+        List<BlockHeader> added = [];
+        foreach (AddBlockResult.Adopted adopted in results.OfType<AddBlockResult.Adopted>())
+        {
+            if (changes.Count > 0 && adopted.RolledBack.Count == 0)
+            {
+                added.AddRange(adopted.Added);
+                changes[^1] = changes[^1] with { NewTip = adopted.NewTip };
+                continue;
+            }
+            added = [.. adopted.Added];
+            changes.Add(adopted with { Added = added });
+        }
+        return changes;
     }
 
     private sealed record Request(Block Block, Action<AddBlockResult> OnAdded, Action<Exception> OnFailed);

@@ -42,6 +42,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
     private readonly Action<UpstreamChain> _closed;
     private readonly List<HeaderState> _states = []; // after each of the view's headers
     private readonly List<Unproven> _unproven = []; // behind them
+    private readonly LedgerHorizon _horizon = new();
     private HeaderState _anchorState;
     private bool _isOutOfReach;
     private bool _isGivenUp;
@@ -70,7 +71,6 @@ internal sealed class UpstreamChain : IChainSyncHandler
     /// <inheritdoc/>
     public BlockNo Height => LastState.Tip.BlockNo;
 
-    // Its ledger is that of the anchor, whatever the ledger was when the header came.
     private HeaderState LastState => (_unproven, _states) switch
     {
         ({ Count: > 0 }, _) => _unproven[^1].After,
@@ -102,11 +102,12 @@ internal sealed class UpstreamChain : IChainSyncHandler
         }
         if (!await WaitForItsSlotAsync(decoded, cancellation)
             || !await WaitForRoomAsync(cancellation)
-            || await WaitForLedgerAsync(decoded, cancellation) is not HeaderState before)
+            || await WaitForLedgerAsync(decoded, cancellation) is not LedgerView view)
         {
             return;
         }
-        (HeaderState? next, HeaderObligation? owed, HeaderError? error) = _rules.ApplyHeaderUnproven(before, decoded);
+        (HeaderState? next, HeaderObligation? owed, HeaderError? error) =
+            _rules.ApplyHeaderUnproven(LastState, decoded, view);
         if (next is null)
         {
             GiveUp($"sent an invalid header {decoded.Point}: {error}");
@@ -180,14 +181,14 @@ internal sealed class UpstreamChain : IChainSyncHandler
         }
     }
 
-    /// <summary>The state that the header follows, with a ledger that can judge its slot; null when we gave up.</summary>
-    private async ValueTask<HeaderState?> WaitForLedgerAsync(BlockHeader header, CancellationToken cancellation)
+    /// <summary>What our ledger says of the header's slot, as soon as it can; null when we gave up.</summary>
+    private async ValueTask<LedgerView?> WaitForLedgerAsync(BlockHeader header, CancellationToken cancellation)
     {
         while (true)
         {
             Task advanced = _environment.Signals.ChainAdvanced;
-            if (LedgerHorizon.TrySee(LastState, _anchorState, header) is HeaderState before)
-                return before;
+            if (_horizon.TrySee(header, LastState.Tip, _anchorState) is LedgerView view)
+                return view;
             // What was put off may be what our chain waits for.
             await ProveAsync();
             if (_isGivenUp)
@@ -256,6 +257,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
         _anchorState = state ?? _anchorState;
         _states.Clear();
         _unproven.Clear();
+        _horizon.Forget();
         Publish(new CandidateView(_view.Peer, point, [], false, tip));
     }
 

@@ -8,7 +8,10 @@ using PoolTopology.Storage.ChainDb;
 namespace PoolTopology.Node.Status;
 
 /// <summary>Counts changes of our chain and tells the orchestrator of every adopted block.</summary>
-/// <remarks>Written on the chain stage's task; the counters may be read from any thread.</remarks>
+/// <remarks>
+/// Written on the chain stage's task; the counters may be read from any thread. A node that catches up tells of the last
+/// block of each change only: how long an old block travelled means nothing.
+/// </remarks>
 internal sealed class ChainReporter(SlotClock clock, ControlOutbox outbox, TimeProvider time) : IChainListener
 {
     private long _blocksAdopted;
@@ -28,8 +31,11 @@ internal sealed class ChainReporter(SlotClock clock, ControlOutbox outbox, TimeP
             Interlocked.Increment(ref _rollbacks);
         DateTimeOffset now = time.GetUtcNow();
         uint rolledBack = (uint)adopted.RolledBack.Count;
-        foreach (BlockHeader header in adopted.Added)
+        for (int i = 0; i < adopted.Added.Count; i++)
         {
+            BlockHeader header = adopted.Added[i];
+            if (i + 1 < adopted.Added.Count && now - clock.StartOf(header.Slot) > ChainStage.FreshFor)
+                continue;
             outbox.Post(new NodeReport
             {
                 BlockAdopted = new BlockAdopted

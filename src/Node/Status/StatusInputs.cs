@@ -26,6 +26,9 @@ public sealed record StatusInputs
     /// <summary>The node's tip.</summary>
     public required Tip Tip { get; init; }
 
+    /// <summary>The last block that no rollback reaches.</summary>
+    public required Tip ImmutableTip { get; init; }
+
     /// <summary>The era of the tip's block, lower case.</summary>
     public required string Era { get; init; }
 

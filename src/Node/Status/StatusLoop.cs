@@ -59,6 +59,7 @@ internal sealed class StatusLoop(
             ProcessStartedAt = _processStartedAt,
             Clock = config.Clock,
             Tip = chain?.Tip ?? Tip.Genesis,
+            ImmutableTip = running?.Chain.ImmutableTip ?? Tip.Genesis,
             Era = (chain?.Era ?? config.FirstEra).ToString().ToLowerInvariant(),
             EpochNonce = chain?.PraosState.EpochNonce.ToString() ?? "",
             Health = HealthDecision.Decide(HealthInputsOf(now, chain, running, forging), _thresholds),

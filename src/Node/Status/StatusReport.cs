@@ -40,6 +40,7 @@ public static class StatusReport
             UptimeSeconds = (inputs.Now - inputs.ProcessStartedAt).TotalSeconds,
             Era = inputs.Era,
         };
+        AddTipFacts(status, inputs);
         foreach (ServiceVerdict verdict in inputs.Health)
         {
             status.Health.Add(new V1.ServiceHealth
@@ -54,6 +55,23 @@ public static class StatusReport
         if (inputs.Forging is ForgingReport forging)
             status.Forging = ForgingMessage(forging);
         return status;
+    }
+
+    private static void AddTipFacts(V1.Status status, StatusInputs inputs)
+    {
+        if (inputs.Tip.IsGenesis)
+            return;
+        Slot slot = inputs.Tip.Point.Slot;
+        EpochNo epoch = inputs.Clock.EpochOf(slot);
+        status.TipEpoch = epoch.Value;
+        status.TipSlotInEpoch = slot.Value - inputs.Clock.FirstSlotOf(epoch).Value;
+        // From the block that no rollback reaches to the tip; the immutable tip may be read a moment later than the tip.
+        Tip first = inputs.ImmutableTip;
+        if (!first.IsGenesis && first.Point.Slot < slot && first.BlockNo < inputs.Tip.BlockNo)
+        {
+            status.ChainDensity =
+                (double)(inputs.Tip.BlockNo.Value - first.BlockNo.Value) / (slot.Value - first.Point.Slot.Value);
+        }
     }
 
     private static V1.Tip TipMessage(Tip tip)

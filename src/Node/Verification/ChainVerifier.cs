@@ -4,37 +4,58 @@ using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
 using PoolTopology.Storage.Inspection;
+using PoolTopology.Storage.LedgerDb;
 
 namespace PoolTopology.Node.Verification;
 
 /// <summary>Replays a database with every check on, changing nothing in it.</summary>
-internal sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
+/// <remarks>Cost: blocks the caller until it is done; the threads that the options ask for do the work.</remarks>
+public sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Verifies the database's immutable chain.</summary>
     /// <param name="options">What to verify.</param>
-    /// <param name="start">The state to go on from: genesis, or that of a snapshot.</param>
     /// <param name="onProgress">Is told how far it came; may be null.</param>
     /// <param name="cancellation">Stops it in the middle.</param>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    /// <exception cref="ConfigurationException">The database is another network's.</exception>
+    /// <exception cref="ConfigurationException">The database is another network's, or has no such snapshot.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public VerificationReport Run(
-        VerificationOptions options, ChainState start, Action<VerificationProgress>? onProgress,
-        CancellationToken cancellation)
+        VerificationOptions options, Action<VerificationProgress>? onProgress, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(options);
         long begun = time.GetTimestamp();
         InspectedDatabase database = Open(options.DatabasePath);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         StoredBlockParser parser = new(slotsPerChunk, config.Parameters);
+        (ChainState start, IReadOnlyList<SkippedSnapshot> skipped) = StartOf(options, database, parser, slotsPerChunk);
         using ChunkReader reader = ChunkReader.Open(database.Files, parser, slotsPerChunk, start.Tip.Point);
         StateStage state = new(config, start, new EpochObserver(config), options.Until);
         VerificationPipeline pipeline = new(
             reader, new WindowDecoder(new DecodedBlockCheck(database.Files, parser, slotsPerChunk)), state,
             options.Threads);
         pipeline.Run(onProgress, ProgressEvery, cancellation);
-        return Report(options, start, pipeline, state, time.GetElapsedTime(begun));
+        return Report(options, start, pipeline, state, time.GetElapsedTime(begun)) with { SkippedSnapshots = skipped };
+    }
+
+    private (ChainState Start, IReadOnlyList<SkippedSnapshot> Skipped) StartOf(
+        VerificationOptions options, InspectedDatabase database, StoredBlockParser parser, ulong slotsPerChunk)
+    {
+        if (options.Snapshot is not SnapshotChoice choice)
+            return (ChainState.Genesis(config), []);
+        LedgerSnapshots snapshots = LedgerSnapshots.Of(database.Files, config);
+        bool IsOnChain(Point point) => database.Contains(point, parser, slotsPerChunk);
+        if (choice.Slot is not Slot slot)
+        {
+            (ChainState? newest, IReadOnlyList<SkippedSnapshot> skipped) = snapshots.LoadNewest(IsOnChain);
+            return newest is not null ? (newest, skipped) : throw new ConfigurationException(
+                $"{database.Path} has no usable ledger snapshot"
+                + string.Concat(skipped.Select(one => $"; {one.Folder}: {one.Fault}")));
+        }
+        (ChainState? state, SnapshotFault? fault) = snapshots.Load(slot, IsOnChain);
+        return state is not null ? (state, []) : throw new ConfigurationException(
+            $"{database.Path} has no usable ledger snapshot of slot {slot}: {fault}");
     }
 
     private InspectedDatabase Open(string path)

@@ -2,6 +2,8 @@ using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Consensus.Headers;
 using PoolTopology.Consensus.Nonces;
+using PoolTopology.Ledger.State;
+using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Node.Verification;
@@ -18,6 +20,17 @@ internal sealed class EpochObserver(ConsensusConfig config) : IEpochObserver
         LedgerView view = ledger.View;
         Nonce nonce = _rules.Tick(state.HeaderState, first).EpochNonce;
         return new EpochSummary(
-            epoch, view.Era, view.ProtocolVersion, nonce, StakeDigest.Of(view.StakeDistribution), Ledger: null);
+            epoch, view.Era, view.ProtocolVersion, nonce, StakeDigest.Of(view.StakeDistribution),
+            (ledger as RulesLedger) is { } full ? PotsOf(full.State) : null);
     }
+
+    private EpochLedgerSummary PotsOf(LedgerState state)
+    {
+        AdaPots pots = AdaPots.Of(state);
+        Coin supply = config.LedgerRules!.Supply; // The state is a ledger's that has rules.
+        Invariant.Require(pots.Total == supply, $"the pots hold {pots.Total} lovelace together, not {supply}");
+        return new EpochLedgerSummary(
+            pots.Reserves, pots.Treasury, pots.Deposits, pots.Fees, pots.Outputs, pots.Rewards, state.Parameters.Digest);
+    }
+
 }

@@ -45,6 +45,9 @@ internal sealed class StateStage
     /// <summary>The state after the last block.</summary>
     public ChainState State => _state;
 
+    /// <summary>The block that is being applied, or was last; null before the first.</summary>
+    public Point? Current { get; private set; }
+
     /// <summary>The epochs that have begun, each with the number of the first block that saw it.</summary>
     public IReadOnlyList<(long Index, EpochSummary Summary)> Epochs => _epochs;
 
@@ -111,6 +114,7 @@ internal sealed class StateStage
     private VerificationFailure.Refused? Apply(Block block)
     {
         BlockMark mark = Mark(block.Point, block.Header.BlockNo);
+        Current = block.Point;
         ObserveEpochs(block.Header);
         (ChainState? next, BlockObligations? owed, BlockError? error) = _rules.ApplyUnproven(_state, block);
         if (next is null || owed is null)

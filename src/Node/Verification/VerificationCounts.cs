@@ -24,11 +24,9 @@ public readonly record struct VerificationCounts(
     internal VerificationCounts With(Block block, BlockObligations owed) => new(
         Blocks + 1,
         Transactions + block.TransactionCount,
-        UnevaluatedTransactions + UnevaluatedIn(block),
+        UnevaluatedTransactions + owed.Unevaluated.Transactions,
         VrfProofs + owed.Header.VrfUses.Length,
         KesSignatures + 1,
         CertificateSignatures + 1,
         WitnessSignatures + owed.Body.Length);
-
-    private static int UnevaluatedIn(Block block) => 0;
 }

@@ -27,6 +27,11 @@ internal static class VerificationJson
         ["database"] = report.Database,
         ["networkMagic"] = report.NetworkMagic.Value,
         ["start"] = Of(report.Start),
+        ["skippedSnapshots"] = new JsonArray([.. report.SkippedSnapshots.Select(skipped => new JsonObject
+        {
+            ["folder"] = skipped.Folder,
+            ["fault"] = Word(skipped.Fault.ToString()),
+        })]),
         ["until"] = report.Until?.Value,
         ["tip"] = Of(report.Tip),
         ["blocks"] = report.Counts.Blocks,

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using PoolTopology.Storage.Files;
 using PoolTopology.Storage.Inspection;
 
 namespace PoolTopology.Node.Verification;
@@ -49,6 +50,8 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     /// <param name="progressEvery">How often.</param>
     /// <param name="cancellation">Stops it in the middle.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    /// <exception cref="VerificationDefectException">Something failed that must not.</exception>
     public void Run(Action<VerificationProgress>? onProgress, TimeSpan progressEvery, CancellationToken cancellation)
     {
         Thread[] workers = new Thread[threads];
@@ -94,21 +97,26 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     private void Work()
     {
         StageTimes times = new();
+        PipelineStage stage = default;
         try
         {
-            while (TakeWork() is (PipelineStage stage, Action work))
+            while (TakeWork() is (PipelineStage next, Action work))
             {
+                stage = next;
                 TimeSpan start = ThreadProcessorTime.Now;
                 work();
                 times.Add(stage, ThreadProcessorTime.Now - start);
             }
         }
-        catch (Exception defect)
+        catch (Exception failure)
         {
             // The root of the thread: whoever runs the pipeline gets it.
+            Exception told = failure is StorageException
+                ? failure
+                : new VerificationDefectException(stage == PipelineStage.Rules ? state.Current : null, failure);
             lock (_gate)
             {
-                _defect ??= ExceptionDispatchInfo.Capture(defect);
+                _defect ??= ExceptionDispatchInfo.Capture(told);
                 _isOver = true;
             }
         }

@@ -1,5 +1,6 @@
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Inspection;
+using PoolTopology.Storage.LedgerDb;
 
 namespace PoolTopology.Node.Verification;
 
@@ -14,6 +15,9 @@ public sealed record VerificationReport
 
     /// <summary>The block that verification started behind.</summary>
     public required Tip Start { get; init; }
+
+    /// <summary>Newer snapshots that were passed over when one was asked for.</summary>
+    public IReadOnlyList<SkippedSnapshot> SkippedSnapshots { get; init; } = [];
 
     /// <summary>The last slot that was wanted; null for all.</summary>
     public required Slot? Until { get; init; }

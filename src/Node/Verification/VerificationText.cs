@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Inspection;
+using PoolTopology.Storage.LedgerDb;
 
 namespace PoolTopology.Node.Verification;
 
@@ -15,6 +16,10 @@ internal static class VerificationText
         StringBuilder text = new();
         AddEpochs(text, report.Epochs);
         AddChecks(text, report);
+        if (!report.Start.IsGenesis)
+            text.Append("note: what was before slot ").Append(report.Start.Point.Slot).Append(" was taken from a snapshot\n");
+        foreach (SkippedSnapshot skipped in report.SkippedSnapshots)
+            text.Append("note: ").Append(skipped.Folder).Append(" was not used: ").Append(skipped.Fault).Append('\n');
         foreach (StorageFinding finding in report.Findings)
             text.Append(Word(finding.Weight)).Append(FindingText.Of(finding)).Append('\n');
         if (report.Findings.Count > 0)

@@ -19,6 +19,7 @@ internal sealed class WindowDecoder(DecodedBlockCheck place)
             try
             {
                 Block block = Block.Decode(window.BytesOf(entry));
+                _ = block.Transactions; // Here, where it can be done side by side, and not first in the rules of state.
                 StorageFinding? finding = place.Check(window, entry, block);
                 if (finding?.Weight == FindingWeight.EndsChain)
                     return new DecodedWindow(blocks, findings, finding, null);

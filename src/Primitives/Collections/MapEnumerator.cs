@@ -1,12 +1,9 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 
 namespace PoolTopology.Primitives.Collections;
 
 /// <summary>Walks the entries of a <see cref="PersistentMap{TKey, TValue}"/>.</summary>
 /// <remarks>A mutable value: copy it only to walk twice. Cost: one small array.</remarks>
-[SuppressMessage(
-    "Performance", "CA1815:Override equals and operator equals on value types", Justification = "An enumerator.")]
 public struct MapEnumerator<TKey, TValue> : IEnumerator<KeyValuePair<TKey, TValue>>
     where TKey : IEquatable<TKey>
 {

@@ -12,9 +12,7 @@ namespace PoolTopology.Primitives.Collections;
 /// Cost: a change allocates one path of nodes; batches of changes go through <see cref="ToBuilder"/>.
 /// Spec: M. Steindorfer, J. Vinju, "Optimizing Hash-Array Mapped Tries", OOPSLA 2015.
 /// </remarks>
-[SuppressMessage(
-    "Naming", "CA1710:Identifiers should have correct suffix", Justification = "A map is called a map here.")]
-public sealed class PersistentMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>
+public sealed class PersistentMap<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : IEquatable<TKey>
 {
     private readonly MapNode<TKey, TValue> _root;
@@ -26,9 +24,7 @@ public sealed class PersistentMap<TKey, TValue> : IReadOnlyCollection<KeyValuePa
     }
 
     /// <summary>The map without entries.</summary>
-    [SuppressMessage(
-        "Design", "CA1000:Do not declare static members on generic types", Justification = "As ImmutableDictionary.")]
-    public static PersistentMap<TKey, TValue> Empty { get; } = new(MapNode<TKey, TValue>.Empty, 0);
+    public static readonly PersistentMap<TKey, TValue> Empty = new(MapNode<TKey, TValue>.Empty, 0);
 
     /// <summary>How many entries there are.</summary>
     public int Count { get; }

@@ -18,13 +18,16 @@ internal sealed class ChainAdvance
     private readonly IBlockProver _prover;
     private readonly InvalidBlocks _invalid;
     private readonly CandidateSearch _search;
+    private readonly SnapshotKeeper _snapshots;
     private readonly int _offChainBlocksMax;
     private readonly Action<ReplayProgress>? _onReplay;
     private volatile ChainSnapshot _snapshot;
     private WriteDurability _durability;
 
-    public ChainAdvance(ChainStores stores, IChainRules rules, ChainDbOptions options, ChainFragment chain)
+    public ChainAdvance(
+        ChainStores stores, IChainRules rules, SnapshotKeeper snapshots, ChainDbOptions options, ChainFragment chain)
     {
+        _snapshots = snapshots;
         _stores = stores;
         _stored = stores.Volatile;
         _rules = rules;
@@ -280,7 +283,10 @@ internal sealed class ChainAdvance
             Publish(chain.MoveAnchor(moved));
         }
         if (moved > 0)
+        {
             _stores.CollectGarbage();
+            _snapshots.Consider(Chain.AnchorState);
+        }
         return new AddBlockResult.Adopted(
             old.TipState.Tip, chain.TipState.Tip, rolledBack, entries.ConvertAll(entry => entry.Header));
     }

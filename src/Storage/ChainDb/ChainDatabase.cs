@@ -8,6 +8,7 @@ using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
 using PoolTopology.Storage.ImmutableDb;
+using PoolTopology.Storage.LedgerDb;
 using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Storage.ChainDb;
@@ -29,14 +30,16 @@ public sealed class ChainDatabase : IDisposable
     private readonly VolatileDatabase _volatile;
     private readonly ChainStores _stores;
     private readonly ChainAdvance _advance;
+    private readonly SnapshotKeeper _snapshots;
     private readonly int _followersMax;
     private int _followers;
     private bool _isDisposed;
 
     private ChainDatabase(
         DatabaseFolder folder, ImmutableDatabase immutable, VolatileDatabase stored, ChainStores stores,
-        ChainAdvance advance, ChainDbOptions options, OpenReport report)
+        ChainAdvance advance, SnapshotKeeper snapshots, ChainDbOptions options, OpenReport report)
     {
+        _snapshots = snapshots;
         _stores = stores;
         _folder = folder;
         _immutable = immutable;
@@ -50,24 +53,32 @@ public sealed class ChainDatabase : IDisposable
     /// <exception cref="StorageException">
     /// The database is in use, belongs to another network, or is damaged beyond what opening puts right.
     /// </exception>
-    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config) =>
-        Open(options, files, config, ChainState.Genesis(config));
+    public static ChainDatabase Open(ChainDbOptions options, IFileSystem files, ConsensusConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Open(options, files, config, ChainState.Genesis(config), LedgerSnapshots.Of(files, config));
+    }
 
     /// <summary>The same over a ledger: its state before the first block comes with <paramref name="genesis"/>.</summary>
+    /// <param name="options">How to open it.</param>
+    /// <param name="files">Where it is.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="genesis">The state before the first block.</param>
+    /// <param name="snapshots">The snapshots of such states; null to start from genesis each time.</param>
     /// <exception cref="StorageException">As above.</exception>
     public static ChainDatabase Open(
-        ChainDbOptions options, IFileSystem files, ConsensusConfig config, ChainState genesis)
+        ChainDbOptions options, IFileSystem files, ConsensusConfig config, ChainState genesis, LedgerSnapshots? snapshots)
     {
         ArgumentNullException.ThrowIfNull(config);
         ulong slotsPerChunk = checked(10 * config.SecurityParameter);
         return Open(
             options, files, new ConsensusRules(config, genesis), new StoredBlockParser(slotsPerChunk, config.Parameters),
-            slotsPerChunk, config.NetworkMagic);
+            slotsPerChunk, config.NetworkMagic, snapshots);
     }
 
     internal static ChainDatabase Open(
         ChainDbOptions options, IFileSystem files, IChainRules rules, IBlockParser parser, ulong slotsPerChunk,
-        NetworkMagic magic)
+        NetworkMagic magic, LedgerSnapshots? snapshots = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(files);
@@ -81,15 +92,19 @@ public sealed class ChainDatabase : IDisposable
             Tip immutableTip = immutable.Tip;
             stored = VolatileDatabase.Open(files, parser, new VolatileDbOptions(options.VolatileBlocksPerFile));
             files.FlushFolder("");
+            SnapshotKeeper keeper = new(options.SnapshotEveryBlocks > 0 ? snapshots : null, options.SnapshotEveryBlocks);
             ChainReplay replay = new(files, immutable, rules);
-            ChainFragment chain = replay.Run(rules.Genesis, options.OnReplay);
+            ChainState start = keeper.Start(rules.Genesis, immutable.Contains);
+            ChainFragment chain = replay.Run(start, options.OnReplay);
+            // A long replay shall not be needed twice.
+            keeper.Consider(chain.AnchorState);
             ChainStores stores = new(files, immutable, stored);
-            ChainAdvance advance = new(stores, rules, options, chain);
+            ChainAdvance advance = new(stores, rules, keeper, options, chain);
             List<(Point Point, BlockError Error)> refused = advance.ChooseInitialChain();
             OpenReport report = new(
-                folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, immutable.Repairs,
-                stored.Repairs, refused);
-            return new ChainDatabase(folder, immutable, stored, stores, advance, options, report);
+                folder.WasClean, immutableTip, advance.Snapshot.Tip, replay.BlocksApplied, start.Tip, keeper.Skipped,
+                immutable.Repairs, stored.Repairs, refused);
+            return new ChainDatabase(folder, immutable, stored, stores, advance, keeper, options, report);
         }
         catch
         {
@@ -219,6 +234,7 @@ public sealed class ChainDatabase : IDisposable
     /// <summary>The blocks of the current chain from one point to another, both included, as raw bytes.</summary>
     /// <remarks>
     /// The range is that of the chain at the moment of the call. Cost: reads as the caller goes on, about 80 kB ahead.
+    /// Each block's bytes are valid until the next block is asked for.
     /// Errors: enumeration throws <see cref="StorageException"/> (Missing) when a block of the range was rolled back
     /// and collected in the meantime.
     /// </remarks>
@@ -269,7 +285,10 @@ public sealed class ChainDatabase : IDisposable
         try
         {
             if (_stores.TryFlushForShutdown())
+            {
                 _folder.MarkClean();
+                _snapshots.ConsiderAtShutdown(Snapshot.Fragment.AnchorState);
+            }
         }
         finally
         {

@@ -23,6 +23,12 @@ public sealed record ChainDbOptions
     /// <summary>How many followers may be open; a further one is refused.</summary>
     public int FollowersMax { get; init; } = 1000;
 
+    /// <summary>
+    /// After how many immutable blocks the ledger is written to disk again; 0 to start from genesis each time.
+    /// </summary>
+    /// <remarks>A restart replays at most as many. Cost: the owner writes, and waits for the device.</remarks>
+    public int SnapshotEveryBlocks { get; init; } = 20_000;
+
     /// <summary>Who does the cryptography of blocks; by default one block after the other on the owner's thread.</summary>
     public IBlockProver Prover { get; init; } = new PlainProver();
 

@@ -1,17 +1,16 @@
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
+using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
 using PoolTopology.Storage.ImmutableDb;
 
 namespace PoolTopology.Storage.ChainDb;
 
 /// <summary>Rebuilds the state at the immutable tip.</summary>
-/// <remarks>
-/// NOTE: starts from genesis. A ledger snapshot only has to bring another starting state: replay goes on behind its tip.
-/// </remarks>
 internal sealed class ChainReplay(IFileSystem files, ImmutableDatabase immutable, IChainRules rules)
 {
     private const int ProgressEveryBlocks = 1000;
@@ -43,8 +42,19 @@ internal sealed class ChainReplay(IFileSystem files, ImmutableDatabase immutable
         }
         onProgress?.Invoke(new ReplayProgress(ReplayPhase.Immutable, state.Tip, target, BlocksApplied));
         // A header of its own: the one that was read keeps a whole window of blocks in memory.
-        BlockHeader? anchor = header is null ? null : BlockHeader.Decode(header.Era, header.Bytes.ToArray());
+        BlockHeader? anchor = header is null ? HeaderOf(state.Tip) : BlockHeader.Decode(header.Era, header.Bytes.ToArray());
         return ChainFragment.At(state, anchor);
+    }
+
+    /// <summary>The header that replay starts behind; null for genesis.</summary>
+    private BlockHeader? HeaderOf(Tip tip)
+    {
+        if (tip.IsGenesis)
+            return null;
+        StoredHeader stored = immutable.TryReadHeader(tip.Point)
+            ?? throw Refused($"there is no block {tip.Point} to start from");
+        Era era = EraTable.FromBlockTag(stored.EraTag) ?? throw Refused($"block {tip.Point} is of no known era");
+        return BlockHeader.Decode(era, stored.Bytes.ToArray());
     }
 
     private Block Decode(ImmutableBlock stored)

@@ -1,6 +1,7 @@
 using PoolTopology.Consensus.Blocks;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ImmutableDb;
+using PoolTopology.Storage.LedgerDb;
 using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Storage.ChainDb;
@@ -10,6 +11,8 @@ namespace PoolTopology.Storage.ChainDb;
 /// <param name="ImmutableTip">The last block of the ImmutableDB.</param>
 /// <param name="Tip">The tip of the best chain.</param>
 /// <param name="BlocksReplayed">How many immutable blocks the state was rebuilt from.</param>
+/// <param name="ReplayStart">The block whose state replay started from: a snapshot's, or genesis.</param>
+/// <param name="SkippedSnapshots">Snapshots that were passed over, with the reason, newest first.</param>
 /// <param name="ImmutableRepairs">What was put right in the ImmutableDB.</param>
 /// <param name="VolatileRepairs">What was put right in the VolatileDB.</param>
 /// <param name="InvalidBlocks">Stored blocks that turned out to be invalid, with the broken rule.</param>
@@ -18,6 +21,8 @@ public sealed record OpenReport(
     Tip ImmutableTip,
     Tip Tip,
     long BlocksReplayed,
+    Tip ReplayStart,
+    IReadOnlyList<SkippedSnapshot> SkippedSnapshots,
     IReadOnlyList<ImmutableRepair> ImmutableRepairs,
     IReadOnlyList<VolatileRepair> VolatileRepairs,
     IReadOnlyList<(Point Point, BlockError Error)> InvalidBlocks);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
@@ -120,14 +121,18 @@ public sealed class ImmutableDatabase : IDisposable
         Snapshot snapshot = _snapshot;
         if (point.IsBlock && Locate(point, snapshot) is null)
             return null;
-        return After(point, snapshot) is Position start ? Stream(start, snapshot) : [];
+        return After(point, snapshot) is Position start ? Stream(start, snapshot, null) : [];
     }
 
     /// <summary>A block and all behind it, up to the tip of now; null when the block is not in the database.</summary>
+    /// <remarks>
+    /// NOTE: unlike <see cref="TryStreamAfter"/>, each block's bytes are valid only until the next block is asked for: the
+    /// memory is used again, for whoever serves gigabytes.
+    /// </remarks>
     public IEnumerable<ImmutableBlock>? TryStreamFrom(Point point)
     {
         Snapshot snapshot = _snapshot;
-        return Locate(point, snapshot) is Position start ? Stream(start, snapshot) : null;
+        return Locate(point, snapshot) is Position start ? Stream(start, snapshot, ArrayPool<byte>.Shared) : null;
     }
 
     /// <inheritdoc/>
@@ -135,7 +140,7 @@ public sealed class ImmutableDatabase : IDisposable
 
     private const int WindowSizeBytes = 80_000; // below the large-object threshold of 85,000 bytes
 
-    private IEnumerable<ImmutableBlock> Stream(Position start, Snapshot snapshot)
+    private IEnumerable<ImmutableBlock> Stream(Position start, Snapshot snapshot, ArrayPool<byte>? windows)
     {
         int first = start.Number;
         for (int chunk = start.Chunk; chunk <= snapshot.Chunk; chunk++, first = 0)
@@ -149,13 +154,21 @@ public sealed class ImmutableDatabase : IDisposable
             {
                 int end = WindowEnd(index, next);
                 long offset = index.Entries[next].OffsetBytes;
-                byte[] window = GC.AllocateUninitializedArray<byte>((int)(index.EndOf(end - 1) - offset));
-                file.ReadExactly(_files, path, offset, window);
-                for (; next < end; next++)
+                int size = (int)(index.EndOf(end - 1) - offset);
+                byte[] window = windows?.Rent(size) ?? GC.AllocateUninitializedArray<byte>(size);
+                try
                 {
-                    int at = (int)(index.Entries[next].OffsetBytes - offset);
-                    yield return Checked(
-                        index.Entries[next], window.AsMemory(at, index.BlockSizeBytes(next)), path);
+                    file.ReadExactly(_files, path, offset, window.AsSpan(0, size));
+                    for (; next < end; next++)
+                    {
+                        int at = (int)(index.Entries[next].OffsetBytes - offset);
+                        yield return Checked(
+                            index.Entries[next], window.AsMemory(at, index.BlockSizeBytes(next)), path);
+                    }
+                }
+                finally
+                {
+                    windows?.Return(window);
                 }
             }
         }

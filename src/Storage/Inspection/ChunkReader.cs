@@ -25,6 +25,7 @@ public sealed class ChunkReader : IDisposable
     private int _nextChunk;
     private OpenChunk? _open;
     private Point _start;
+    private bool _hasOpened;
     private bool _hasEnded;
 
     private ChunkReader(
@@ -63,6 +64,18 @@ public sealed class ChunkReader : IDisposable
         return reader;
     }
 
+    /// <summary>Looks at the last chunk that has a block, and what follows it.</summary>
+    internal static ChunkReader OpenLast(IFileSystem files, IBlockParser parser, ulong slotsPerChunk)
+    {
+        SortedDictionary<int, ChunkFileSizes> found = ChunkFiles.Survey(files);
+        ChunkReader reader = new(files, parser, new ChunkLayout(slotsPerChunk), found);
+        int last = reader._chunks.Length - 1;
+        while (last > 0 && found[reader._chunks[last]].Chunk == 0)
+            last--;
+        reader._nextChunk = Math.Max(last, 0);
+        return reader;
+    }
+
     /// <summary>The next blocks; null at the end.</summary>
     /// <exception cref="StorageException">The device failed.</exception>
     public StoredWindow? ReadNext()
@@ -98,11 +111,12 @@ public sealed class ChunkReader : IDisposable
     private StoredWindow? OpenNext()
     {
         int chunk = _chunks[_nextChunk];
-        if (_nextChunk > 0 && _chunks[_nextChunk - 1] + 1 is int expected && chunk != expected)
+        if (_hasOpened && _chunks[_nextChunk - 1] + 1 is int expected && chunk != expected)
         {
             _hasEnded = true;
             return Report(expected, 0, new StorageFinding.ChunkMissing(_files.Describe(ChunkFiles.Chunk(expected))));
         }
+        _hasOpened = true;
         _open = _survey.Open(chunk, _nextChunk == _chunks.Length - 1);
         _nextChunk++;
         if (_start.IsBlock)

@@ -1,4 +1,5 @@
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;
 using PoolTopology.Storage.ImmutableDb;
@@ -54,6 +55,22 @@ public sealed class InspectedDatabase
             : throw new StorageException(
                 StorageFault.Missing, path, null, "no chunk file (00000.chunk) is here or in a folder 'immutable' below",
                 "Give the node's database folder, or its folder 'immutable'");
+    }
+
+    /// <summary>Says whether a block is in the database, by its place in a chunk.</summary>
+    /// <exception cref="StorageException">The device failed.</exception>
+    public bool Contains(Point point, IBlockParser parser, ulong slotsPerChunk)
+    {
+        try
+        {
+            using ChunkReader reader = ChunkReader.Open(Files, parser, slotsPerChunk, point);
+            _ = reader.ReadNext();
+            return true;
+        }
+        catch (StorageException absent) when (absent.Fault == StorageFault.Missing)
+        {
+            return false;
+        }
     }
 
     /// <summary>How many slots a chunk has, from the size of a finished chunk's primary index; null when none is there.</summary>

@@ -19,6 +19,14 @@ public sealed class ChainStateCodec(ILedgerCodec ledgers) : IStateCodec
     private const int VersionsOfLedgers = 1000;
     private const int PraosParts = 7;
 
+    /// <summary>The codec of a network's states.</summary>
+    public static ChainStateCodec Of(ConsensusConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new ChainStateCodec(
+            config.LedgerRules is null ? new GenesisLedgerCodec(config) : new RulesLedgerCodec(config.LedgerRules));
+    }
+
     /// <inheritdoc/>
     public int FormatVersion => (OwnVersion * VersionsOfLedgers) + ledgers.FormatVersion;
 
@@ -45,7 +53,7 @@ public sealed class ChainStateCodec(ILedgerCodec ledgers) : IStateCodec
         reader.ReadArrayStart(3);
         Tip tip = IsNull(ref reader) ? Tip.Genesis : reader.ReadTip();
         PraosState praos = ReadPraos(ref reader);
-        return new ChainState(new HeaderState(tip, praos, ledgers.Decode(bytes[reader.Position..])));
+        return new ChainState(new HeaderState(tip, praos, ledgers.Decode(bytes[reader.Position..], tip)));
     }
 
     private static void Write(CborWriter writer, PraosState praos)

@@ -2,6 +2,7 @@ using System.Buffers;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Primitives;
 using PoolTopology.Primitives.Cbor;
+using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Storage.LedgerDb;
 
@@ -16,7 +17,7 @@ internal sealed class GenesisLedgerCodec(ConsensusConfig config) : ILedgerCodec
         new CborWriter(output).WriteNull();
     }
 
-    public IChainLedger Decode(ReadOnlyMemory<byte> bytes)
+    public IChainLedger Decode(ReadOnlyMemory<byte> bytes, Tip tip)
     {
         CborReader reader = new(bytes.Span);
         if (!reader.IsNullNext)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Primitives.Cbor;
+using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Storage.LedgerDb;
 
@@ -15,6 +16,8 @@ public interface ILedgerCodec
     void Encode(IChainLedger ledger, IBufferWriter<byte> output);
 
     /// <summary>Reads one ledger and nothing after it.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> wrote.</param>
+    /// <param name="tip">The block that the ledger is after.</param>
     /// <exception cref="CborException">The bytes are not those of a ledger.</exception>
-    IChainLedger Decode(ReadOnlyMemory<byte> bytes);
+    IChainLedger Decode(ReadOnlyMemory<byte> bytes, Tip tip);
 }

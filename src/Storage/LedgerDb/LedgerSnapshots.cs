@@ -31,20 +31,34 @@ public sealed class LedgerSnapshots
     private readonly string _genesisHash;
 
     /// <summary>The snapshots of a database.</summary>
-    public LedgerSnapshots(IFileSystem files, IStateCodec codec, ConsensusConfig config)
+    /// <param name="files">The database.</param>
+    /// <param name="codec">How states become bytes.</param>
+    /// <param name="magic">The network.</param>
+    /// <param name="genesisHash">The hash of its Shelley genesis file.</param>
+    public LedgerSnapshots(IFileSystem files, IStateCodec codec, NetworkMagic magic, Hash32 genesisHash)
     {
-        ArgumentNullException.ThrowIfNull(config);
         _files = files;
         _codec = codec;
-        _networkMagic = config.NetworkMagic.Value;
-        _genesisHash = config.GenesisHash.ToString();
+        _networkMagic = magic.Value;
+        _genesisHash = genesisHash.ToString();
+    }
+
+    /// <summary>The snapshots of a database, in the form of a network's states.</summary>
+    public static LedgerSnapshots Of(IFileSystem files, ConsensusConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new LedgerSnapshots(files, ChainStateCodec.Of(config), config.NetworkMagic, config.GenesisHash);
     }
 
     /// <summary>The slots of all snapshots, also of those that cannot be used, newest first.</summary>
-    public IReadOnlyList<Slot> Slots()
+    public IReadOnlyList<Slot> Slots() => SlotsIn(_files);
+
+    /// <summary>The slots of all snapshots of a database, newest first.</summary>
+    public static IReadOnlyList<Slot> SlotsIn(IFileSystem files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         List<Slot> slots = [];
-        foreach (string name in _files.ListFolders(Folder))
+        foreach (string name in files.ListFolders(Folder))
         {
             // A name with anything behind the number is another program's, or one that an operator put aside.
             if (ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out ulong slot))

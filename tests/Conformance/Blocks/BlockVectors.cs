@@ -1,4 +1,5 @@
 using System.Text;
+using PoolTopology.Conformance.Transactions;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
@@ -33,6 +34,24 @@ public class BlockVectors
         byte[] bare = VectorFiles.ReadBytes("blocks/amaru/preprod_2667660_invalid_block_body_size.cbor");
         Block block = Block.Decode(BlockWrapping.Store(Era.Conway, bare));
         Assert.NotEqual((long)block.Header.BodySizeBytes, block.BodySizeBytes);
+    }
+
+    [VectorFact]
+    public void All_transactions_of_all_blocks_decode_to_the_bytes_that_came_in()
+    {
+        string[][] rows = [.. Rows().Where(r => !IsByron(r))];
+        VectorRun.All("block-transactions", rows, r => r[0], r => BodyWalk.Compare(Block.Decode(Read(r))), atLeast: 25);
+    }
+
+    [VectorFact]
+    public void A_block_with_an_empty_list_of_datums_and_redeemers_decodes()
+    {
+        string hex = Encoding.ASCII.GetString(VectorFiles.ReadBytes("blocks/golden-ledger/hex-block-node-issue-4228.cbor"));
+        byte[] bytes = Convert.FromHexString(hex.Trim());
+        byte[] stored = bytes[0] == 0x82 ? bytes : BlockWrapping.Store(Era.Alonzo, bytes);
+        Block block = Block.Decode(stored);
+        Assert.Null(BodyWalk.Compare(block));
+        Assert.Equal(block.Header.BodyHash, block.ComputeBodyHash());
     }
 
     private static string? Check(string[] row)

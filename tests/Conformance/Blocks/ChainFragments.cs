@@ -1,9 +1,11 @@
 using PoolTopology.Conformance.Headers;
+using PoolTopology.Conformance.Transactions;
 using PoolTopology.Ledger.Eras.Conway;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Vectors;
+using Xunit;
 
 namespace PoolTopology.Conformance.Blocks;
 
@@ -16,6 +18,22 @@ public class ChainFragments
         string[][] rows = [.. VectorFiles.ReadText("chain-fragments/index.tsv").Split('\n').Skip(1)
             .Where(l => l.Length > 0).Select(l => l.Split('\t')).Where(r => r[10].StartsWith("hash", StringComparison.Ordinal))];
         VectorRun.All("chain-fragments", rows, r => r[0], Check, atLeast: 6);
+    }
+
+    [VectorFact]
+    public void A_chunk_that_was_cut_holds_five_whole_blocks_with_their_transactions()
+    {
+        // Cut between blocks; that the index lists fifteen is the storage's matter.
+        List<Block> blocks = ReadBlocks("chain-fragments/02019.chunk");
+        Assert.Equal(5, blocks.Count);
+        for (int i = 1; i < blocks.Count; i++)
+            Assert.Equal(blocks[i - 1].Header.Hash, blocks[i].Header.PrevHash);
+        foreach (Block block in blocks)
+        {
+            Assert.Null(BodyWalk.Compare(block));
+            Assert.Null(SignatureChecks.Check(block.Header, Networks.Parameters("preprod")));
+            Assert.Equal(block.Header.BodyHash, block.ComputeBodyHash());
+        }
     }
 
     private static string? Check(string[] row)
@@ -36,6 +54,8 @@ public class ChainFragments
             before = block.Header.Hash;
             if (block.ComputeBodyHash() != block.Header.BodyHash || block.BodySizeBytes != block.Header.BodySizeBytes)
                 return $"{block.Point}: the body is not the declared one";
+            if (BodyWalk.Compare(block) is string difference)
+                return $"{block.Point}: {difference}";
             // The devnet's KES period length is not known; its blocks lie in the first period of any length.
             if (SignatureChecks.Check(block.Header, Networks.Parameters(isPublic ? "preprod" : "mainnet")) is string fault)
                 return $"{block.Point}: {fault}";

@@ -1,7 +1,10 @@
 using System.Buffers;
+using PoolTopology.Conformance.Transactions;
 using PoolTopology.Ledger.Eras;
+using PoolTopology.Ledger.Transactions;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Cbor;
+using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Vectors;
 
 namespace PoolTopology.Conformance.Blocks;
@@ -39,11 +42,45 @@ public class GoldenConsensus
     public void Blocks_on_disk_decode() => VectorRun.All(
         "blocks/golden-disk", Files("disk", "Block_"), Name, file => CheckBlock(File.ReadAllBytes(file), file), atLeast: 4);
 
+    [VectorFact]
+    public void Transactions_are_unwrapped_and_wrapped_to_the_same_bytes() => VectorRun.All(
+        "blocks/golden-transactions", Files("CardanoNodeToNodeVersion2", "GenTx_"), Name, file =>
+        {
+            byte[] wrapped = File.ReadAllBytes(file);
+            Transaction transaction = TransactionWrapping.Read(wrapped);
+            ArrayBufferWriter<byte> output = new();
+            CborReader reader = new(wrapped);
+            reader.ReadArrayStart(2);
+            reader.ReadUInt64();
+            reader.ReadTag(24);
+            TransactionWrapping.Write(output, transaction.Era, reader.ReadBytes());
+            if (!output.WrittenSpan.SequenceEqual(wrapped))
+                return "wrapped again, the bytes differ";
+            return EraOf(file) == transaction.Era ? null : $"read as {transaction.Era}";
+        },
+        atLeast: 4);
+
+    [VectorFact]
+    public void Transaction_ids_are_unwrapped_and_wrapped_to_the_same_bytes() => VectorRun.All(
+        "blocks/golden-transaction-ids", Files("CardanoNodeToNodeVersion2", "GenTxId_"), Name, file =>
+        {
+            byte[] wrapped = File.ReadAllBytes(file);
+            (Era era, Hash32 id) = TransactionWrapping.ReadId(wrapped);
+            ArrayBufferWriter<byte> output = new();
+            TransactionWrapping.WriteId(output, era, id);
+            if (!output.WrittenSpan.SequenceEqual(wrapped))
+                return "wrapped again, the bytes differ";
+            return EraOf(file) == era ? null : $"read as {era}";
+        },
+        atLeast: 4);
+
     private static string? CheckBlock(byte[] stored, string file)
     {
         Block block = Block.Decode(stored);
         if (block.ComputeBodyHash() != block.Header.BodyHash)
             return $"body hash {block.ComputeBodyHash()}, declared {block.Header.BodyHash}";
+        if (BodyWalk.Compare(block) is string fault)
+            return fault;
         return EraOf(file) == block.Era ? null : $"read as {block.Era}";
     }
 

@@ -3,6 +3,7 @@ using PoolTopology.Consensus.Nonces;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Primitives.Numbers;
 
 namespace PoolTopology.Conformance.Headers;
 
@@ -33,7 +34,7 @@ internal sealed record HeaderChange(
     public static IEnumerable<HeaderChange> Of(Sample sample)
     {
         bool isPraos = EraTable.HeaderShapeOf(sample.Header.Era) == HeaderShape.Praos;
-        bool isDelegate = sample.View.GenesisKeyHashes.Length > 0;
+        bool isDelegate = !isPraos && sample.View.Decentralisation == Rational.One;
         return
         [
             .. Sequence(sample),
@@ -107,7 +108,7 @@ internal sealed record HeaderChange(
 
     private static IEnumerable<HeaderChange> Certificate(Sample sample, bool isPraos)
     {
-        KesPeriod current = new(sample.Header.Slot.Value / PreviewChain.Parameters.SlotsPerKesPeriod);
+        KesPeriod current = new(sample.Header.Slot.Value / PreviewRun.Config.Parameters.SlotsPerKesPeriod);
         OperationalCertificate real = sample.Header.OperationalCertificate;
         yield return OfCertificate<HeaderError.InvalidOperationalCertificateSignature>(
             "hot key", c => c with { HotVerificationKey = Flip(c.HotVerificationKey) });

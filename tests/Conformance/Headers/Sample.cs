@@ -9,5 +9,5 @@ internal sealed record Sample(string Name, BlockHeader Header, Tip Tip, LedgerVi
 {
     /// <summary>Judges a header in the place of the real one.</summary>
     public HeaderError? Validate(BlockHeader header) => HeaderValidator.Validate(
-        header, Tip, View, Ticked, PreviewChain.Parameters, PreviewChain.Clock);
+        header, Tip, View, Ticked, PreviewRun.Config.Parameters, PreviewRun.Config.Clock);
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Persistence;
 using PoolTopology.Ledger.Rules;
 using PoolTopology.Ledger.State;
 using PoolTopology.Ledger.Types;
+using PoolTopology.Primitives.Chain;
 using PoolTopology.TestKit.Vectors;
 using Xunit;
 using Xunit.Abstractions;
@@ -43,6 +45,33 @@ public class PreviewReplay(ITestOutputHelper output)
                 ? ((ulong)epoch, Era.Alonzo, "6.0")
                 : ((ulong)epoch, Era.Babbage, "7.0"))],
             eras);
+    }
+
+    [VectorFact]
+    public void What_the_rewards_of_the_third_epoch_are_computed_of_is_what_the_vector_says()
+    {
+        using JsonDocument json = JsonDocument.Parse(VectorFiles.ReadBytes("chain-preview/rewards-preview-epoch3.json"));
+        JsonElement vector = json.RootElement;
+        LedgerState state = Steps().First(step => step.Ticked.Epoch.Value == 4).Ticked;
+        Assert.Equal(vector.GetProperty("epoch_fee_ss").GetUInt64(), state.Snapshots.Fees.Value);
+        Assert.Equal(
+            vector.GetProperty("epoch_blocks").GetUInt64(), (ulong)state.PreviousBlocksMade.Values.Sum(made => (long)made));
+        foreach (JsonProperty pool in vector.GetProperty("pools").EnumerateObject())
+        {
+            Hash28 id = Hash28.Parse(pool.Name);
+            Assert.Equal(pool.Value.GetProperty("blocks_minted").GetUInt64(), state.PreviousBlocksMade.Find(id, 0));
+            Assert.True(state.Snapshots.Go.Pools.TryFind(id, out RegisteredPool? registered));
+            JsonElement parameters = pool.Value.GetProperty("params");
+            Assert.Equal(parameters.GetProperty("pledge").GetUInt64(), registered.Parameters.Pledge.Value);
+            Assert.Equal(parameters.GetProperty("cost").GetUInt64(), registered.Parameters.Cost.Value);
+        }
+        Assert.Equal(
+            vector.GetProperty("accounts").EnumerateObject().Select(account => (
+                account.Name,
+                account.Value.GetProperty("stake").GetUInt64(),
+                account.Value.GetProperty("pool").GetString()!)).Order(),
+            state.Snapshots.Go.Stakes.Select(stake => (
+                stake.Credential.Hash.ToString(), stake.Stake.Value, stake.PoolId.ToString())).Order());
     }
 
     [VectorFact]

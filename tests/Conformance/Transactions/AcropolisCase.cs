@@ -121,7 +121,8 @@ internal sealed class AcropolisCase
     {
         byte[] address = valid.Witnesses.Bootstraps.IsEmpty
             ? [0x61, .. valid.Witnesses.VKeys[0].KeyHash.ToArray()]
-            : ByronAddress(valid.Witnesses.Bootstraps[0]);
+            : RawAddress.Byron(
+                valid.Witnesses.Bootstraps[0].RootHash.ToArray(), valid.Witnesses.Bootstraps[0].Attributes.ToArray());
         ulong registrations = (ulong)valid.Body.Certificates.Count(it => it is Certificate.RegisterStake);
         ulong needed = valid.Body.Outputs.Aggregate(valid.Body.Fee.Value, (sum, output) => sum + output.Coin.Value)
             + (registrations * Mainnet.Shelley.ProtocolParameters.KeyDeposit.Value)
@@ -130,24 +131,6 @@ internal sealed class AcropolisCase
         foreach (TransactionInput input in valid.Body.Inputs)
             outputs.Add(new(input, TransactionOutput.OfCoin(address, new Coin(outputs.Count == 0 ? needed : 0))));
         return UtxoState.Empty.Spend([], outputs.ToArray());
-    }
-
-    private static byte[] ByronAddress(BootstrapWitness witness)
-    {
-        byte[] payload = Raw.Array([Raw.Hash(witness.RootHash), witness.Attributes.ToArray(), Raw.UInt(0)]);
-        return Raw.Array([Raw.Tag(24, Raw.Bytes(payload)), Raw.UInt(Crc32(payload))]);
-    }
-
-    private static uint Crc32(byte[] data)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte item in data)
-        {
-            crc ^= item;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
-        }
-        return ~crc;
     }
 
     private static TransactionOutput Decode(byte[] output) => Transaction.Decode(Era.Babbage, Raw.Array(

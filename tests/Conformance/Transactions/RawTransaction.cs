@@ -1,5 +1,6 @@
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Transactions;
+using PoolTopology.Ledger.Types;
 
 namespace PoolTopology.Conformance.Transactions;
 
@@ -39,6 +40,13 @@ internal sealed class RawTransaction
     {
         List<byte[]> items = Raw.Items(bytes);
         return new RawTransaction(era, items[0], items[1], items.Count < 4 || items[2][0] == 0xf5, items[^1]);
+    }
+
+    /// <summary>Other auxiliary data, and their hash in the body.</summary>
+    public void SetAuxiliary(byte[] auxiliary)
+    {
+        Auxiliary = auxiliary;
+        Body[7] = Raw.Hash(Digest.Blake2b256(auxiliary));
     }
 
     public Transaction Decode() => Transaction.Decode(Era, Era < Era.Alonzo

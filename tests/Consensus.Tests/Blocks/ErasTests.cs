@@ -139,6 +139,18 @@ public class ErasTests
     }
 
     [Fact]
+    public void A_block_out_of_the_ledgers_reach_is_refused_without_going_there()
+    {
+        (Block block, _) = Chain[10];
+        ChainState before = Chain[9].After;
+        ScriptedLedger near = (ScriptedLedger)before.Ledger with { HorizonSlots = 0 };
+        ChainState parent = new(before.HeaderState with { Ledger = near });
+        Assert.Equal(
+            (null, new BlockError.InvalidHeader(new HeaderError.StakeDistributionUnavailable(block.Header.Slot))),
+            Rules.Apply(parent, block, ApplyMode.Reapply));
+    }
+
+    [Fact]
     public void The_ledgers_refusal_is_the_blocks()
     {
         BlockError refusal = new BlockError.TransactionsNotSupported(3);

@@ -31,6 +31,8 @@ internal sealed record ScriptedLedger(Func<EpochNo, LedgerView> ViewOf, SlotCloc
     public LedgerView? ViewAt(Slot slot) =>
         slot.Value - Slot.Value > HorizonSlots ? null : ViewOf(Clock.EpochOf(slot));
 
+    public bool Reaches(Slot slot) => ViewAt(slot) is not null;
+
     public IChainLedger Tick(Slot slot) => this with { Slot = slot };
 
     public LedgerStep ApplyBlock(Block block, ApplyMode mode) => Refusal is not null && mode == ApplyMode.Full

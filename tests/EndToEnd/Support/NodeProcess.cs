@@ -52,6 +52,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess StartRelay(string configFile, string folder, string address, params string[] peers) =>
         Start(Programs.Relay, configFile, folder, address, peers, []);
 
+    /// <summary>The same with more flags.</summary>
+    public static NodeProcess StartRelay(
+        string configFile, string folder, string address, string[] peers, params string[] more) =>
+        Start(Programs.Relay, configFile, folder, address, peers, more);
+
     /// <summary>Starts a producer.</summary>
     /// <param name="configFile">config.json of its network.</param>
     /// <param name="folder">Where its database and its peer file lie.</param>

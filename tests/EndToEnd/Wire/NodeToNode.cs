@@ -159,7 +159,7 @@ internal sealed class NodeToNode : IDisposable
         if (tag != RollForward)
             return (tag, null, "");
         message.ReadStartArray();
-        Require(message.ReadUInt32() == 6, "a Conway header");
+        Require(message.ReadUInt32() is >= 1 and <= 6, "a header of an era from Shelley to Conway");
         message.ReadTag();
         ChainBlock block = ReadHeader(message.ReadByteString());
         message.ReadEndArray();

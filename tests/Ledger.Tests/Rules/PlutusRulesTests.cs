@@ -1,5 +1,6 @@
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Rules;
+using PoolTopology.Ledger.State;
 using PoolTopology.Ledger.Transactions;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Primitives.Chain;
@@ -226,6 +227,56 @@ public class PlutusRulesTests
                 : new LedgerError.UntranslatableForScript(
                     ScriptLanguage.PlutusV1, ScriptContextObstacle.ByronAddress),
             _scene.Check(sketch));
+    }
+
+    // Epochs of 800 slots, 3k/f = 240: from slot 1000 the first boundary not before 1240 is 1600, from 1361 it is 2400.
+    [Theory]
+    [InlineData(Era.Babbage, 1000UL, 1600UL, true)]
+    [InlineData(Era.Babbage, 1000UL, 1601UL, false)]
+    [InlineData(Era.Babbage, 1360UL, 1600UL, true)]
+    [InlineData(Era.Babbage, 1361UL, 2400UL, true)]
+    [InlineData(Era.Babbage, 1361UL, 2401UL, false)]
+    [InlineData(Era.Alonzo, 1000UL, 1_000_000UL, true)]
+    public void Check_scripts_see_no_time_behind_the_horizon(Era era, ulong slot, ulong bound, bool isCertain)
+    {
+        _scene.Slot = new Slot(slot);
+        TransactionSketch sketch = _scene.SpendFromPlutus(era, TestScripts.PlutusV1);
+        sketch.ValidTo = bound;
+        Assert.Equal(
+            isCertain ? null : new LedgerError.OutsideForecast(new Slot(bound), new Slot(bound - 1)),
+            _scene.Check(sketch));
+        TransactionSketch payment = _scene.Payment(era);
+        payment.ValidTo = bound;
+        Assert.Null(_scene.Check(payment));
+    }
+
+    [Fact]
+    public void Check_horizon_is_further_when_the_next_era_is_proposed()
+    {
+        ProtocolParameterUpdate conway = new() { ProtocolVersion = new ProtocolVersion(9, 0) };
+        PpupState none = _scene.Utxo.Proposals;
+        _scene.Utxo = _scene.Utxo with { Proposals = none with { Current = none.Current.Add(default, conway) } };
+        TransactionSketch sketch = _scene.SpendFromPlutus(Era.Babbage, TestScripts.PlutusV2);
+        sketch.ValidTo = 2400;
+        Assert.Null(_scene.Check(sketch));
+        sketch.ValidTo = 2401;
+        Assert.Equal(new LedgerError.OutsideForecast(new Slot(2401), new Slot(2400)), _scene.Check(sketch));
+    }
+
+    [Fact]
+    public void Check_certificate_that_stands_twice_needs_one_redeemer()
+    {
+        Script script = TestScripts.PlutusV2;
+        Credential credential = Credential.OfScript(script.Hash);
+        TransactionSketch sketch = _scene.SpendFromPlutus(Era.Babbage, script);
+        sketch.Certificates.Add(Certificates.Register(credential));
+        sketch.Certificates.Add(Certificates.Delegate(credential, default));
+        sketch.Certificates.Add(Certificates.Delegate(credential, default));
+        sketch.Outputs[0] = sketch.Outputs[0] with { Coin = 7 * Ada };
+        sketch.Redeemers.Add((RedeemerTag.Certificate, 1, 1, 1));
+        Assert.Null(_scene.Check(_scene.HashScripts(sketch)));
+        sketch.Redeemers.Add((RedeemerTag.Certificate, 2, 1, 1));
+        Assert.Equal(new LedgerError.ExtraRedeemer(RedeemerTag.Certificate, 2), _scene.Check(sketch));
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class RuleScene
     };
 
     private TransactionEnvironment Environment =>
-        new(Slot, new EpochNo(0), 0, Parameters, default, Config);
+        new(Slot, Config.EpochOf(Slot), 0, Parameters, default, Config);
 
     /// <summary>Puts an output into the UTxO.</summary>
     public TransactionInput Give(OutputSketch output)

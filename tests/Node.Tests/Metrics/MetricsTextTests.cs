@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using PoolTopology.Node.Metrics;
 using Xunit;
@@ -14,8 +13,11 @@ public sealed partial class MetricsTextTests
         Role = "relay",
         Version = "0.1.0",
         Tip = new V1.Tip { Slot = 77, BlockNo = 12, Hash = "aa" },
-        Epoch = 3,
-        SlotInEpoch = 7,
+        Epoch = 1489,
+        SlotInEpoch = 80_000,
+        TipEpoch = 3,
+        TipSlotInEpoch = 7,
+        ChainDensity = 0.0475,
         Peers = { new V1.Peer { State = V1.Peer.Types.State.Hot, IsUpstream = true } },
         Health = { new V1.ServiceHealth { Service = "", Serving = true }, new V1.ServiceHealth { Service = "live", Serving = false } },
     };
@@ -36,14 +38,15 @@ public sealed partial class MetricsTextTests
     }
 
     [Theory]
-    [InlineData("cardano_node_metrics_blockNum_int", 12)]
-    [InlineData("cardano_node_metrics_slotNum_int", 77)]
-    [InlineData("cardano_node_metrics_epoch_int", 3)]
-    [InlineData("cardano_node_metrics_peerSelection_Hot_int", 1)]
-    [InlineData("cardano_node_metrics_remainingKESPeriods_int", 62)]
-    [InlineData("cardano_node_metrics_forging_enabled_int", 1)]
-    public void Values_stand_under_the_names_of_the_reference(string name, ulong value) =>
-        Assert.Contains($"{name} {value.ToString(CultureInfo.InvariantCulture)}", Lines(Producer()));
+    [InlineData("cardano_node_metrics_blockNum_int", "12")]
+    [InlineData("cardano_node_metrics_slotNum_int", "77")]
+    [InlineData("cardano_node_metrics_epoch_int", "3")]
+    [InlineData("cardano_node_metrics_density_real", "0.0475")]
+    [InlineData("cardano_node_metrics_peerSelection_Hot_int", "1")]
+    [InlineData("cardano_node_metrics_remainingKESPeriods_int", "62")]
+    [InlineData("cardano_node_metrics_forging_enabled_int", "1")]
+    public void Values_stand_under_the_names_of_the_reference(string name, string value) =>
+        Assert.Contains($"{name} {value}", Lines(Producer()));
 
     [Fact]
     public void Relay_has_no_forging_metrics() =>
@@ -62,6 +65,6 @@ public sealed partial class MetricsTextTests
 
     private static string[] Lines(V1.Status status) => MetricsText.Render(status).TrimEnd('\n').Split('\n');
 
-    [GeneratedRegex("""^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="([^"\\\n]|\\.)*",?)+\})? \d+)$""")]
+    [GeneratedRegex("""^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="([^"\\\n]|\\.)*",?)+\})? \d+(\.\d+)?)$""")]
     private static partial Regex Line();
 }

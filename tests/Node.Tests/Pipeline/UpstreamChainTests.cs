@@ -36,7 +36,7 @@ public sealed class UpstreamChainTests : IDisposable
     {
         ChainState genesis = ChainState.Genesis(
             Network.Config, new HorizonLedger(Network.Genesis.LedgerView, 0, HorizonSlots));
-        _chain = ChainDatabase.Open(new ChainDbOptions(), new SimulatedFileSystem(1), Network.Config, genesis);
+        _chain = ChainDatabase.Open(new ChainDbOptions(), new SimulatedFileSystem(1), Network.Config, genesis, snapshots: null);
         _upstream = new UpstreamChain(
             _peer, _chain,
             new UpstreamEnvironment(Network.Config, new Prover(InlineWorkers.Instance), _signals, _time),

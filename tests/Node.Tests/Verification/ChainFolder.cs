@@ -1,4 +1,3 @@
-using PoolTopology.Consensus.Chain;
 using PoolTopology.Node.Verification;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.Blocks;
@@ -48,17 +47,17 @@ internal sealed class ChainFolder : IDisposable
         return this;
     }
 
-    public VerificationReport Verify(int threads = 2, ulong? until = null) => new ChainVerifier(Network.Config, TimeProvider.System).Run(
-        new VerificationOptions
-        {
-            DatabasePath = Path,
-            ConfigFile = "",
-            Threads = threads,
-            Until = until is ulong slot ? new Slot(slot) : null,
-        },
-        ChainState.Genesis(Network.Config),
-        onProgress: null,
-        CancellationToken.None);
+    public VerificationReport Verify(int threads = 2, ulong? until = null, SnapshotChoice? snapshot = null) =>
+        new ChainVerifier(Network.Config, TimeProvider.System).Run(
+            new VerificationOptions
+            {
+                DatabasePath = Path,
+                Threads = threads,
+                Until = until is ulong slot ? new Slot(slot) : null,
+                Snapshot = snapshot,
+            },
+            onProgress: null,
+            CancellationToken.None);
 
     public void FlipBit(string file, long bit)
     {

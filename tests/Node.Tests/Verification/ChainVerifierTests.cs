@@ -4,7 +4,9 @@ using PoolTopology.Ledger.Types;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Verification;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Files;
 using PoolTopology.Storage.Inspection;
+using PoolTopology.Storage.LedgerDb;
 using PoolTopology.TestKit.Chain;
 using Xunit;
 
@@ -154,9 +156,48 @@ public sealed class ChainVerifierTests : IDisposable
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => new ChainVerifier(Network.Config, TimeProvider.System).Run(
-            new VerificationOptions { DatabasePath = _folder.Path, ConfigFile = "" },
-            ChainState.Genesis(Network.Config), onProgress: null, cancelled.Token));
+            new VerificationOptions { DatabasePath = _folder.Path }, onProgress: null, cancelled.Token));
     }
+
+    [Fact]
+    public void Verification_from_a_snapshot_ends_as_one_from_genesis_does()
+    {
+        _folder.Write(Blocks);
+        LedgerSnapshots snapshots = LedgerSnapshots.Of(new DiskFileSystem(_folder.Path), Network.Config);
+        snapshots.Write(Chain[199].After);
+        snapshots.Write(Chain[399].After);
+        VerificationReport whole = _folder.Verify();
+        VerificationReport latest = _folder.Verify(snapshot: new SnapshotChoice(null));
+        VerificationReport older = _folder.Verify(snapshot: new SnapshotChoice(Chain[199].After.Tip.Point.Slot));
+        Assert.Equal((Chain[399].After.Tip, 200), (latest.Start, (int)latest.Counts.Blocks));
+        Assert.Equal((Chain[199].After.Tip, 400), (older.Start, (int)older.Counts.Blocks));
+        foreach (VerificationReport part in (VerificationReport[])[latest, older])
+        {
+            Assert.True(part.IsValid);
+            Assert.Equal(whole.Tip, part.Tip);
+            Assert.Equal(whole.Epochs.TakeLast(part.Epochs.Count), part.Epochs);
+        }
+    }
+
+    [Fact]
+    public void Damaged_newest_snapshot_is_named_and_the_older_one_taken()
+    {
+        _folder.Write(Blocks);
+        LedgerSnapshots snapshots = LedgerSnapshots.Of(new DiskFileSystem(_folder.Path), Network.Config);
+        snapshots.Write(Chain[199].After);
+        snapshots.Write(Chain[399].After);
+        Slot newest = Chain[399].After.Tip.Point.Slot;
+        _folder.FlipBit(Path.Combine(_folder.Path, "ledger", newest.ToString(), "state"), 99);
+        VerificationReport report = _folder.Verify(snapshot: new SnapshotChoice(null));
+        Assert.Equal(Chain[199].After.Tip, report.Start);
+        Assert.Equal(SnapshotFault.Damaged, Assert.Single(report.SkippedSnapshots).Fault);
+        Assert.Throws<ConfigurationException>(() => _folder.Verify(snapshot: new SnapshotChoice(newest)));
+    }
+
+    [Fact]
+    public void Snapshot_that_is_not_there_is_refused() =>
+        Assert.Throws<ConfigurationException>(
+            () => _folder.Write(Blocks.Take(5)).Verify(snapshot: new SnapshotChoice(null)));
 
     public void Dispose() => _folder.Dispose();
 

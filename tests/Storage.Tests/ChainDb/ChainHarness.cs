@@ -1,6 +1,8 @@
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;
+using PoolTopology.Storage.LedgerDb;
+using PoolTopology.TestKit.Chain;
 using PoolTopology.TestKit.Files;
 
 namespace PoolTopology.Storage.Tests.ChainDb;
@@ -61,7 +63,11 @@ internal sealed class ChainHarness : IDisposable
     public ChainDatabase Open() => Open(Files);
 
     public ChainDatabase Open(IFileSystem files) =>
-        ChainDatabase.Open(Options with { Prover = Rules }, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic);
+        ChainDatabase.Open(
+            Options with { Prover = Rules }, files, Rules, TestBlocks.Parser, SlotsPerChunk, Magic,
+            LedgerSnapshots.Of(files, Network.Config));
+
+    private static readonly TestNetwork Network = TestNetwork.Create();
 
     /// <summary>The points of the current chain, read through a new follower.</summary>
     public List<Point> ChainPoints()

@@ -39,7 +39,12 @@ public sealed class ChainModelTests
         public Run(int seed)
         {
             _random = new Random(seed);
-            _chain = new ChainHarness(seed, new ChainDbOptions { VolatileBlocksPerFile = 3 + (seed % 5) });
+            _chain = new ChainHarness(seed, new ChainDbOptions
+            {
+                VolatileBlocksPerFile = 3 + (seed % 5),
+                // Half of the runs restart from snapshots.
+                SnapshotEveryBlocks = seed % 2 == 0 ? 0 : 2 + (seed % 11),
+            });
             _follower = _chain.Database.TryFollow(Point.Origin)!;
         }
 

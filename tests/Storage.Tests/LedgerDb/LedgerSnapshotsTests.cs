@@ -14,7 +14,7 @@ namespace PoolTopology.Storage.Tests.LedgerDb;
 public sealed class LedgerSnapshotsTests
 {
     private static readonly TestNetwork Network = TestNetwork.Create();
-    private static readonly ChainStateCodec Codec = new(new GenesisLedgerCodec(Network.Config));
+    private static readonly ChainStateCodec Codec = ChainStateCodec.Of(Network.Config);
     private static readonly List<ChainState> States =
         [.. TestForge.Extend(Network, Network.Genesis, 60).Select(block => block.After)];
 
@@ -154,7 +154,7 @@ public sealed class LedgerSnapshotsTests
         SimulatedFileSystem files = new(1);
         Open(files).Write(States[10]);
         TestNetwork other = TestNetwork.Create(new TestNetworkOptions { EpochLengthSlots = 400 });
-        LedgerSnapshots snapshots = new(files, new ChainStateCodec(new GenesisLedgerCodec(other.Config)), other.Config);
+        LedgerSnapshots snapshots = LedgerSnapshots.Of(files, other.Config);
         Assert.Equal(SnapshotFault.OtherNetwork, Assert.Single(snapshots.LoadNewest(_ => true).Skipped).Fault);
     }
 
@@ -252,7 +252,7 @@ public sealed class LedgerSnapshotsTests
 
     private static Slot SlotOf(int number) => States[number].Tip.Point.Slot;
 
-    private static LedgerSnapshots Open(IFileSystem files) => new(files, Codec, Network.Config);
+    private static LedgerSnapshots Open(IFileSystem files) => LedgerSnapshots.Of(files, Network.Config);
 
     private static void AssertSame(ChainState expected, ChainState actual)
     {

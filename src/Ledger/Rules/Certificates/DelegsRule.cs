@@ -14,6 +14,7 @@ public abstract partial record LedgerError
 /// <remarks>
 /// Of a transaction whose scripts failed nothing is applied. To Babbage.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Delegs</c>, <c>Delpl</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/00e24043e32ae601aa4bc95042b0026731989fe1/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Delegs.hs
 /// </remarks>
 public static class DelegsRule
 {

@@ -19,7 +19,10 @@ public abstract partial record LedgerError
 }
 
 /// <summary>DELEG: a genesis key names who makes its blocks, from ⌈3k/f⌉ slots later on.</summary>
-/// <remarks>Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Deleg</c> (GenesisDelegTxCert).</remarks>
+/// <remarks>
+/// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Deleg</c> (GenesisDelegTxCert).
+/// https://github.com/IntersectMBO/cardano-ledger/blob/00e24043e32ae601aa4bc95042b0026731989fe1/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Deleg.hs
+/// </remarks>
 internal static class GenesisDelegationRule
 {
     public static (CertificateState? Next, LedgerError? Error) Apply(

@@ -30,6 +30,7 @@ public abstract partial record LedgerError
 /// what the pots exchange counts; before, the last amount counts. That a quorum of genesis keys signed is a rule of
 /// witnesses.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Deleg</c> (MIRCert).
+/// https://github.com/IntersectMBO/cardano-ledger/blob/00e24043e32ae601aa4bc95042b0026731989fe1/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Deleg.hs
 /// </remarks>
 internal static class InstantaneousRewardsRule
 {

@@ -33,6 +33,7 @@ public abstract partial record LedgerError
 /// A new pool is registered at once and pays a deposit; a registered one changes at the next epoch boundary, pays
 /// nothing, and is no longer to retire.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Pool</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/02ed285c8f3631d0fc9276113116aaa4172470e5/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Pool.hs
 /// </remarks>
 internal static class PoolRule
 {

@@ -20,7 +20,10 @@ public abstract partial record LedgerError
 }
 
 /// <summary>DELEG: stake credentials register, deregister, delegate.</summary>
-/// <remarks>Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Deleg</c>.</remarks>
+/// <remarks>
+/// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Deleg</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/00e24043e32ae601aa4bc95042b0026731989fe1/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Deleg.hs
+/// </remarks>
 internal static class StakeRule
 {
     public static (CertificateState? Next, LedgerError? Error) Register(

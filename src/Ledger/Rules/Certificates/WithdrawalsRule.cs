@@ -16,7 +16,10 @@ public abstract partial record LedgerError
 }
 
 /// <summary>A withdrawal empties its account.</summary>
-/// <remarks>Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Delegs</c> (WithdrawalsNotInRewardsDELEGS).</remarks>
+/// <remarks>
+/// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Delegs</c> (WithdrawalsNotInRewardsDELEGS).
+/// https://github.com/IntersectMBO/cardano-ledger/blob/00e24043e32ae601aa4bc95042b0026731989fe1/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Delegs.hs
+/// </remarks>
 internal static class WithdrawalsRule
 {
     public static (PersistentMap<Credential, Account>? Next, LedgerError? Error) Apply(

@@ -13,6 +13,7 @@ namespace PoolTopology.Ledger.Rules;
 /// Happens before the rules of the new era take the state across the epoch boundary, so that already the rewards of the
 /// epoch before see the translated parameters.
 /// Spec: cardano-ledger <c>TranslateEra NewEpochState</c> of each era.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/05b7621b1d0420362716ecc303b4a3b96dd3ceb5/eras/babbage/impl/src/Cardano/Ledger/Babbage/Translation.hs
 /// </remarks>
 internal static class EraTranslation
 {

@@ -15,6 +15,7 @@ namespace PoolTopology.Ledger.Rules;
 /// Stake credentials and pools of the Shelley file count as having paid their deposits, which nobody did: on such a
 /// network the pots hold that much more than the greatest supply (<see cref="SupplyOf"/>).
 /// Spec: cardano-ledger <c>translateToShelleyLedgerState</c> and <c>injectIntoTestState</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/0627e361a7f162f80d44d277fb5b945879ff3d6f/eras/shelley/impl/src/Cardano/Ledger/Shelley/API/ByronTranslation.hs
 /// </remarks>
 internal static class GenesisState
 {

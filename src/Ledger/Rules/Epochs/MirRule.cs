@@ -10,6 +10,7 @@ namespace PoolTopology.Ledger.Rules;
 /// Only registered credentials get something. If a pot, after its exchange with the other, does not hold enough, nothing
 /// moves. To Babbage.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Mir</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/0ba75b033a649af2e427015da3210404e81caa5b/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Mir.hs
 /// </remarks>
 internal static class MirRule
 {

@@ -1,6 +1,7 @@
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Ledger.Parameters;
 using PoolTopology.Ledger.State;
+using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Collections;
 
@@ -11,6 +12,7 @@ namespace PoolTopology.Ledger.Rules;
 /// In this order: rewards are paid; instantaneous rewards; the snapshot; pools change and retire; parameters change.
 /// Who leads in the new epoch was fixed by the snapshot that was the newest before.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.NewEpoch</c>, <c>Epoch</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/09b60ce16951019652a112d872575e5af7a63b15/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/NewEpoch.hs
 /// </remarks>
 internal static class NewEpochRule
 {
@@ -24,7 +26,7 @@ internal static class NewEpochRule
         (ProtocolParameters parameters, PpupState proposals) = reaped.Era < Era.Conway
             ? UpecRule.Apply(reaped.Parameters, reaped.Utxo.Proposals, config.Shelley.UpdateQuorum)
             : (reaped.Parameters, reaped.Utxo.Proposals);
-        return reaped with
+        LedgerState next = reaped with
         {
             Epoch = epoch,
             Snapshots = snapshots,
@@ -37,5 +39,15 @@ internal static class NewEpochRule
             RewardUpdate = null,
             PoolDistribution = state.Snapshots.Mark.Distribution,
         };
+        RequireSameMoney(state, next);
+        return next;
+    }
+
+    // Money moves between pots and is neither made nor lost.
+    private static void RequireSameMoney(LedgerState before, LedgerState after)
+    {
+        AdaPots then = AdaPots.Of(before);
+        AdaPots now = AdaPots.Of(after);
+        Invariant.Require(then.Total == now.Total, $"epoch {after.Epoch}: {then} became {now}");
     }
 }

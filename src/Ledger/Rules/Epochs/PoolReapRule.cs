@@ -10,6 +10,7 @@ namespace PoolTopology.Ledger.Rules;
 /// A retiring pool's deposit goes to its reward account, or to the treasury when that is not registered; delegations to
 /// it end.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.PoolReap</c>; the new parameters: <c>Epoch</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/02ed285c8f3631d0fc9276113116aaa4172470e5/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/PoolReap.hs
 /// </remarks>
 internal static class PoolReapRule
 {

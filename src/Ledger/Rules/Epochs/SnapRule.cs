@@ -11,6 +11,7 @@ namespace PoolTopology.Ledger.Rules;
 /// Stake of a credential = its outputs + outputs whose pointer names its registration (to Babbage) + its rewards; of
 /// those that delegate.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Snap</c>, <c>snapShotFromInstantStake</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/087d29935e67b712260c69ef303338fab12b8461/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Snap.hs
 /// </remarks>
 internal static class SnapRule
 {

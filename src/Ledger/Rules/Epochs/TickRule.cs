@@ -11,6 +11,7 @@ namespace PoolTopology.Ledger.Rules;
 /// <remarks>
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Tick</c>; the change of era: ouroboros-consensus
 /// <c>State.extendToSlot</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/03104134897f34ef6f0d3480216ab225b10fd4af/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Tick.hs
 /// </remarks>
 internal static class TickRule
 {

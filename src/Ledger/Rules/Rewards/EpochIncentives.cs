@@ -13,12 +13,12 @@ namespace PoolTopology.Ledger.Rules;
 /// <remarks>
 /// Spec: cardano-ledger <c>startStep</c>; Shelley formal specification, figure "Calculation to create a reward update".
 /// </remarks>
-internal sealed record EpochIncentives(Rational Eta, Coin Expansion, Coin TreasuryGain, Coin PoolsPot)
+public sealed record EpochIncentives(Rational Eta, Coin Expansion, Coin TreasuryGain, Coin PoolsPot)
 {
     // While genesis delegates make most blocks, pools are not to suffer for those that they cannot make.
     private static readonly Rational FederatedFrom = new(8, 10);
 
-    /// <summary>The pots.</summary>
+    /// <summary>The pots of an epoch.</summary>
     /// <param name="parameters">The protocol parameters of the epoch that is rewarded.</param>
     /// <param name="reserves">The reserves.</param>
     /// <param name="fees">The fees of the snapshot.</param>
@@ -33,6 +33,7 @@ internal sealed record EpochIncentives(Rational Eta, Coin Expansion, Coin Treasu
         ulong slotsPerEpoch,
         Rational activeSlotsCoefficient)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         Rational eta = EtaOf(parameters.Decentralisation, blocksMade, slotsPerEpoch, activeSlotsCoefficient);
         // Δr1 = ⌊min(1, η)·ρ·reserves⌋
         Rational performance = eta < Rational.One ? eta : Rational.One;

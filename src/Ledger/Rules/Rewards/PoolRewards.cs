@@ -10,6 +10,7 @@ namespace PoolTopology.Ledger.Rules;
 /// All arithmetic is exact; each amount is rounded down once, at its end.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rewards</c>; "Design Specification for Delegation and Incentives in
 /// Cardano", section 5.5.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/02ed285c8f3631d0fc9276113116aaa4172470e5/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rewards.hs
 /// </remarks>
 internal sealed class PoolRewards
 {

@@ -11,6 +11,7 @@ namespace PoolTopology.Ledger.Rules;
 /// Stake is that of the snapshot "go"; parameters and blocks are those of the epoch that is rewarded; the reserves are
 /// today's. What no pool gets goes back to the reserves.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.LedgerState.PulsingReward</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/021aa9be6cd5e6f13e30f0286bfd0db87222e651/eras/shelley/impl/src/Cardano/Ledger/Shelley/LedgerState/PulsingReward.hs
 /// </remarks>
 internal static class RewardCalculation
 {

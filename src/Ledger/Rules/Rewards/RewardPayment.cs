@@ -11,6 +11,7 @@ namespace PoolTopology.Ledger.Rules;
 /// <remarks>
 /// Rewards of credentials that are no longer registered go to the treasury.
 /// Spec: cardano-ledger <c>applyRUpd</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/021aa9be6cd5e6f13e30f0286bfd0db87222e651/eras/shelley/impl/src/Cardano/Ledger/Shelley/LedgerState/IncrementalStake.hs
 /// </remarks>
 internal static class RewardPayment
 {

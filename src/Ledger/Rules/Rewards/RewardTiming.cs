@@ -9,6 +9,7 @@ namespace PoolTopology.Ledger.Rules;
 /// At the first tick more than ⌈4k/f⌉ slots into the epoch, by when what they depend on cannot be rolled back any more.
 /// The reference spreads the work over the blocks that follow; its outcome is fixed at the start.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Rupd</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/03104134897f34ef6f0d3480216ab225b10fd4af/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Rupd.hs
 /// </remarks>
 internal static class RewardTiming
 {

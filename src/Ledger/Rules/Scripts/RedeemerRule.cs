@@ -14,7 +14,8 @@ public abstract partial record LedgerError
 
 /// <summary>The redeemers are exactly those of the needed Plutus scripts.</summary>
 /// <remarks>
-/// Pointers count sorted inputs, sorted policies, certificates as they stand, and sorted withdrawals.
+/// Pointers count sorted inputs, sorted policies, certificates as they stand, and sorted withdrawals; a certificate that
+/// stands twice counts at its first place.
 /// Spec: cardano-ledger <c>hasExactSetOfRedeemers</c>.
 /// </remarks>
 internal static class RedeemerRule

@@ -42,8 +42,9 @@ internal sealed class ScriptsOfTransaction
         ImmutableArray<Certificate> certificates = context.Body.Certificates;
         for (int i = 0; i < certificates.Length; i++)
         {
-            if (CertificateAuthor.Of(certificates[i]) is Credential author)
-                scripts.Add(RedeemerTag.Certificate, i, author);
+            // A certificate that stands twice has the place of its first: one redeemer serves both.
+            if (CertificateAuthor.Of(certificates[i]) is { IsScript: true } author)
+                scripts.Add(RedeemerTag.Certificate, certificates.IndexOf(certificates[i]), author);
         }
         if (!context.Body.Mint.IsEmpty)
         {

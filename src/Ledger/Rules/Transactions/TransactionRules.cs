@@ -93,6 +93,7 @@ internal static class TransactionRules
         ScriptFormRule.CheckWitnesses,
         ScriptFormRule.CheckReferences,
         ScriptContextRule.Check,
+        ForecastRule.Check,
     ];
 
     /// <summary>The rules of an era; none for eras whose rules are not written.</summary>

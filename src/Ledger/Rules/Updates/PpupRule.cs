@@ -27,6 +27,7 @@ public abstract partial record LedgerError
 /// A proposal counts for this epoch's end when it comes earlier than 2·⌈3k/f⌉ slots before it, else for the next
 /// one's; each key's last one counts.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Ppup</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/021aa9be6cd5e6f13e30f0286bfd0db87222e651/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Ppup.hs
 /// </remarks>
 internal static class PpupRule
 {

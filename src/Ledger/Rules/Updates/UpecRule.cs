@@ -11,6 +11,7 @@ namespace PoolTopology.Ledger.Rules;
 /// A quorum of the keys must propose the same update, and a transaction and a header must still fit into a block under
 /// it. Proposals for the next epoch move up, unless the version of one could not follow the new one: then none does.
 /// Spec: cardano-ledger <c>Cardano.Ledger.Shelley.Rules.Upec</c>, <c>Newpp</c>, <c>votedFuturePParams</c>.
+/// https://github.com/IntersectMBO/cardano-ledger/blob/077a36a3829f9185a521215e56621dcb4deb5273/eras/shelley/impl/src/Cardano/Ledger/Shelley/Rules/Newpp.hs
 /// </remarks>
 internal static class UpecRule
 {

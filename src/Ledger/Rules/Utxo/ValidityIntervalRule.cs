@@ -15,9 +15,6 @@ public abstract partial record LedgerError
 /// <remarks>
 /// The two eras differ at the upper end: Shelley's time to live is the last valid slot, Allegra's bound the first
 /// invalid one.
-/// NOTE: Alonzo's <c>OutsideForecast</c> (an upper bound that no time is known for, in a transaction with redeemers)
-/// refuses nothing: the reference extends the known slot length without end (<c>unsafeLinearExtendEpochInfo</c>)
-/// before it asks.
 /// Spec: cardano-ledger <c>validateTimeToLive</c>, <c>validateOutsideValidityIntervalUTxO</c>, <c>inInterval</c>.
 /// </remarks>
 internal static class ValidityIntervalRule

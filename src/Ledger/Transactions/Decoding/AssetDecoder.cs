@@ -96,13 +96,18 @@ internal static class AssetDecoder
     {
         for (int i = 0; i < amounts.Length; i++)
         {
-            AssetAmount amount = amounts[i].Amount;
-            if (amount.Quantity == 0
-                || (i > 0 && AssetBundle.CompareAsset(amounts[i - 1].Amount, amount.Policy, amount.Name) >= 0))
+            if (amounts[i].Amount.Quantity == 0)
+                return false;
+            if (i > 0 && !IsAscending(amounts[i - 1], amounts[i]))
                 return false;
         }
         return true;
     }
+
+    // A policy may go on, but not start again.
+    private static bool IsAscending(in RawAmount before, in RawAmount after) => before.Policy == after.Policy
+        ? before.Amount.Name < after.Amount.Name
+        : before.Amount.Policy < after.Amount.Policy;
 
     // From the end, where the last occurrence of each policy and name stands.
     private static int KeepLast(Span<RawAmount> amounts, bool isStrict, int at)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PoolTopology.Primitives.Cbor;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Primitives.Numbers;
@@ -40,7 +41,7 @@ internal static class PoolParametersDecoder
         StakePoolRelay relay = kind switch
         {
             0 => new StakePoolRelay.SingleHostAddress(
-                ReadPort(ref reader), ReadIp(ref reader, IPv4SizeBytes), ReadIp(ref reader, IPv6SizeBytes)),
+                ReadPort(ref reader), ReadIPv4(ref reader), ReadIPv6(ref reader)),
             1 => new StakePoolRelay.SingleHostName(ReadPort(ref reader), reader.ReadAddressText()),
             _ => new StakePoolRelay.MultiHostName(reader.ReadAddressText()),
         };
@@ -51,11 +52,24 @@ internal static class PoolParametersDecoder
     private static ushort? ReadPort(ref TransactionReader reader) =>
         reader.Cbor.TryReadNull() ? null : reader.Cbor.ReadUInt16();
 
-    // Before Conway longer bytes were taken for their beginning.
-    private static ReadOnlyMemory<byte>? ReadIp(ref TransactionReader reader, int sizeBytes)
+    private static IPAddress? ReadIPv4(ref TransactionReader reader) =>
+        reader.Cbor.TryReadNull() ? null : new IPAddress(ReadIp(ref reader, IPv4SizeBytes).Span);
+
+    // The four words are written with their least significant byte first, unlike everywhere else.
+    private static IPAddress? ReadIPv6(ref TransactionReader reader)
     {
         if (reader.Cbor.TryReadNull())
             return null;
+        Span<byte> address = stackalloc byte[IPv6SizeBytes];
+        ReadIp(ref reader, IPv6SizeBytes).Span.CopyTo(address);
+        for (int word = 0; word < IPv6SizeBytes; word += sizeof(uint))
+            address.Slice(word, sizeof(uint)).Reverse();
+        return new IPAddress(address);
+    }
+
+    // Before Conway longer bytes were taken for their beginning.
+    private static ReadOnlyMemory<byte> ReadIp(ref TransactionReader reader, int sizeBytes)
+    {
         int at = reader.Position;
         ReadOnlyMemory<byte> bytes = reader.ReadBytes();
         if (bytes.Length < sizeBytes || (reader.IsStrict && bytes.Length != sizeBytes))
@@ -67,9 +81,10 @@ internal static class PoolParametersDecoder
     {
         // The ledger takes a hash of any size and leaves it to a rule; the grammar that test data comes from does not.
         bool isIndefinite = reader.Cbor.StartRecord(2);
-        PoolMetadata metadata = new(
-            reader.ReadAddressText(),
-            reader.IsGrammarOnly ? reader.ReadBytes(Hash32.SizeBytes) : reader.ReadBytes());
+        string url = reader.ReadAddressText();
+        ReadOnlyMemory<byte> hash = reader.IsGrammarOnly ? reader.ReadBytes(Hash32.SizeBytes) : reader.ReadBytes();
+        // A copy: pools stay in the ledger's state for long, and must not keep the bytes of their blocks.
+        PoolMetadata metadata = new(url, hash.ToArray());
         reader.Cbor.EndRecord(isIndefinite);
         return metadata;
     }

@@ -49,7 +49,8 @@ internal static class UpdateDecoder
                 throw reader.UnknownField(at, key);
             update = ParameterFields.Read(ref reader, key, update);
         }
-        return update with { Bytes = reader.Since(start) };
+        // A copy: proposals stay in the ledger's state for an epoch, and must not keep the bytes of their blocks.
+        return update with { Bytes = reader.Since(start).ToArray() };
     }
 
     private static ulong KeysOf(Era era) => era switch

@@ -22,7 +22,22 @@ public abstract record GovernanceAction
 
     /// <summary>2: pays from the treasury; sorted by account, each once.</summary>
     public sealed record WithdrawTreasury(ImmutableArray<Withdrawal> Withdrawals, Hash28? GuardrailsScriptHash)
-        : GovernanceAction;
+        : GovernanceAction
+    {
+        /// <summary>Same withdrawals and script.</summary>
+        public bool Equals(WithdrawTreasury? other) => other is not null
+            && GuardrailsScriptHash == other.GuardrailsScriptHash && Withdrawals.SequenceEqual(other.Withdrawals);
+
+        /// <inheritdoc/>
+        public override int GetHashCode()
+        {
+            HashCode hash = default;
+            hash.Add(GuardrailsScriptHash);
+            foreach (Withdrawal withdrawal in Withdrawals)
+                hash.Add(withdrawal);
+            return hash.ToHashCode();
+        }
+    }
 
     /// <summary>3: dismisses the committee.</summary>
     public sealed record DeclareNoConfidence(GovernanceActionId? Previous) : GovernanceAction;
@@ -32,7 +47,27 @@ public abstract record GovernanceAction
         GovernanceActionId? Previous,
         ImmutableArray<Credential> Removed,
         ImmutableArray<CommitteeMember> Added,
-        Rational Threshold) : GovernanceAction;
+        Rational Threshold) : GovernanceAction
+    {
+        /// <summary>Same members and threshold.</summary>
+        public bool Equals(UpdateCommittee? other) => other is not null
+            && Previous == other.Previous
+            && Threshold == other.Threshold
+            && Removed.SequenceEqual(other.Removed)
+            && Added.SequenceEqual(other.Added);
+
+        /// <inheritdoc/>
+        public override int GetHashCode()
+        {
+            HashCode hash = default;
+            hash.Add((Previous, Threshold));
+            foreach (Credential member in Removed)
+                hash.Add(member);
+            foreach (CommitteeMember member in Added)
+                hash.Add(member);
+            return hash.ToHashCode();
+        }
+    }
 
     /// <summary>5: replaces the constitution.</summary>
     public sealed record ReplaceConstitution(GovernanceActionId? Previous, Constitution Constitution)

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Node.Config;
@@ -54,6 +56,15 @@ public class PreviewVerification
     }
 
     [VectorFact]
+    public void Report_is_the_same_for_any_number_of_threads_and_of_runs()
+    {
+        using UnpackedPreview chain = UnpackedPreview.Of(4);
+        string expected = ReportOf(chain, 1);
+        foreach (int threads in (int[])[2, 4, 2])
+            Assert.Equal(expected, ReportOf(chain, threads));
+    }
+
+    [VectorFact]
     public void Any_flipped_bit_is_reported_with_its_block_or_its_file()
     {
         using UnpackedPreview chain = UnpackedPreview.Of(1);
@@ -87,6 +98,21 @@ public class PreviewVerification
             new VerificationOptions { DatabasePath = chain.Path, Snapshot = snapshot },
             onProgress: null,
             CancellationToken.None);
+
+    /// <summary>The JSON document that an operator gets, without what it cost.</summary>
+    private static string ReportOf(UnpackedPreview chain, int threads)
+    {
+        using StringWriter output = new();
+        ParseResult parsed = new RootCommand { ChainCommand.Create() }.Parse(
+        [
+            "chain", "verify", "--database", chain.Path, "--threads", threads.ToString(CultureInfo.InvariantCulture),
+            "--config", VectorFiles.PathOf("genesis/preview/cardano-node/config.json"), "--output", "json",
+        ]);
+        Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
+        JsonObject report = JsonNode.Parse(output.ToString())!.AsObject();
+        Assert.True(report.Remove("cost"));
+        return report.ToJsonString();
+    }
 
     /// <summary>The state after the last block up to a slot.</summary>
     private static ChainState Replay(UnpackedPreview chain, ConsensusConfig config, ulong until)

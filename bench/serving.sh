@@ -18,7 +18,7 @@ artifacts/bin/Relay/release/pool-relay run --name bench --config "$config" --top
   --database-path "$database" --host-addr 127.0.0.1 --port 4701 --rpc-addr 127.0.0.1:4702 2>"$folder/log" &
 relay=$!
 trap 'kill $relay 2>/dev/null; wait $relay 2>/dev/null; rm -rf "$folder"' EXIT
-until grep -q 'all stages run' "$folder/log"; do
+until grep -qs 'all stages run' "$folder/log"; do
   kill -0 $relay 2>/dev/null || { cat "$folder/log"; exit 1; }
   sleep 0.1
 done

@@ -29,7 +29,7 @@ height() { curl -fs "http://127.0.0.1:$1/metrics" | awk '$1 == "cardano_node_met
 seconds() { date +%s.%N; }
 
 start source alone.json "$database" 4711
-until grep -q 'all stages run' "$folder/source.log"; do sleep 0.1; done
+until grep -qs 'all stages run' "$folder/source.log"; do sleep 0.1; done
 until tip=$(height 4713) && [ -n "$tip" ]; do sleep 0.1; done
 
 for round in $(seq "$rounds"); do
@@ -37,7 +37,7 @@ for round in $(seq "$rounds"); do
   "$program" chain verify --database "$database" --config "$config" 2>/dev/null | grep -E 'blocks/s|processor time' | sed 's/^/  verify: /'
   rm -rf "$folder/db"
   start sink peer.json "$folder/db" 4721
-  until grep -q '127.0.0.1:4711: connected' "$folder/sink.log"; do sleep 0.02; done
+  until grep -qs '127.0.0.1:4711: connected' "$folder/sink.log"; do sleep 0.02; done
   from=$(seconds)
   until [ "$(height 4723)" = "$tip" ]; do sleep 0.05; done
   to=$(seconds)

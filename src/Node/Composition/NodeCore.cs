@@ -91,7 +91,7 @@ internal sealed class NodeCore : IForgeHost, IDisposable
             {
                 Prover = prover,
                 SnapshotEveryBlocks = options.SnapshotEveryBlocks,
-                OnReplay = progress => DatabaseLog.Replaying(log, progress),
+                OnReplay = new ReplayLog(log, context.Time).Report,
             },
             context.Database,
             config);

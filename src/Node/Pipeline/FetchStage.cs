@@ -21,9 +21,8 @@ internal sealed class FetchStage(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<long, Task> _running = [];
-    private ImmutableSortedDictionary<long, InFlight> _inFlight = ImmutableSortedDictionary<long, InFlight>.Empty;
-    private long _fetches;
+    private readonly List<(Fetch Fetch, Task Task)> _running = []; // by age
+    private readonly List<Fetch> _ended = [];
 
     /// <summary>Decides and fetches until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -32,16 +31,14 @@ internal sealed class FetchStage(
         {
             while (true)
             {
-                // One look for both steps: a request that ends between them is reaped after the signal of its end.
-                ImmutableSortedDictionary<long, InFlight> inFlight = LookInFlight();
-                await ReapAsync(inFlight);
-                StartFetches(inFlight, cancellation);
+                await ReapAsync();
+                StartFetches(cancellation);
                 await WaitForWorkAsync(cancellation);
             }
         }
         finally
         {
-            await Task.WhenAll(_running.Values);
+            await Task.WhenAll(_running.Select(running => running.Task));
         }
     }
 
@@ -59,23 +56,25 @@ internal sealed class FetchStage(
         }
     }
 
-    private ImmutableSortedDictionary<long, InFlight> LookInFlight()
+    // What has ended has done its work; its task has at most its last words to say.
+    private async Task ReapAsync()
     {
+        Fetch[] ended;
         lock (_gate)
-            return _inFlight;
-    }
-
-    // What is not in flight any more has done its work; its task has at most its last words to say.
-    private async Task ReapAsync(ImmutableSortedDictionary<long, InFlight> inFlight)
-    {
-        foreach ((long number, Task task) in _running.Where(entry => !inFlight.ContainsKey(entry.Key)).ToArray())
         {
-            _running.Remove(number);
+            ended = [.. _ended];
+            _ended.Clear();
+        }
+        foreach (Fetch fetch in ended)
+        {
+            int at = _running.FindIndex(running => running.Fetch == fetch);
+            Task task = _running[at].Task;
+            _running.RemoveAt(at);
             await task;
         }
     }
 
-    private void StartFetches(ImmutableSortedDictionary<long, InFlight> inFlight, CancellationToken cancellation)
+    private void StartFetches(CancellationToken cancellation)
     {
         ImmutableArray<UpstreamChain> followed = upstreams.Snapshot();
         FetchState state = new()
@@ -83,17 +82,14 @@ internal sealed class FetchStage(
             Now = time.GetUtcNow(),
             OurTip = chain.TipHeader,
             Candidates = [.. followed.Select(upstream => upstream.View)],
-            InFlight = [.. inFlight.Values],
+            InFlight = [.. _running.Select(running => running.Fetch.Look())],
             IsStored = chain.IsStored,
         };
         foreach (FetchRequest request in FetchDecision.Decide(state, limits).Requests)
         {
             UpstreamChain upstream = followed.First(candidate => candidate.View.Peer == request.Peer);
-            Fetch fetch = new(++_fetches);
-            InFlight begun = new(request.Peer, [.. request.Points.Select(point => point.Hash)], state.Now);
-            lock (_gate)
-                _inFlight = _inFlight.Add(fetch.Number, begun);
-            _running.Add(fetch.Number, RunAsync(fetch, upstream, request, cancellation));
+            Fetch fetch = new(request, state.Now);
+            _running.Add((fetch, RunAsync(fetch, upstream, request, cancellation)));
         }
     }
 
@@ -117,7 +113,7 @@ internal sealed class FetchStage(
         finally
         {
             lock (_gate)
-                _inFlight = _inFlight.Remove(fetch.Number);
+                _ended.Add(fetch);
             signals.CandidateChanged();
         }
     }
@@ -135,16 +131,15 @@ internal sealed class FetchStage(
             upstream.Peer.Disconnect($"sent a malformed block: {malformed.Message}");
             return;
         }
-        if (!MarkArrived(fetch, block.Header.Hash))
+        if (!fetch.TryArrive(block.Header.Hash, time.GetUtcNow()))
         {
             upstream.Peer.Disconnect($"sent block {block.Point}, which was not asked for");
             return;
         }
-        fetch.Arrived();
         await chainStage.HandOverAsync(block, result => Settle(fetch, upstream, block.Point, result), cancellation);
     }
 
-    private void Settle(Fetch fetch, UpstreamChain upstream, Point point, AddBlockResult result)
+    private static void Settle(Fetch fetch, UpstreamChain upstream, Point point, AddBlockResult result)
     {
         switch (result)
         {
@@ -161,22 +156,6 @@ internal sealed class FetchStage(
             default:
                 break;
         }
-        lock (_gate)
-        {
-            if (_inFlight.TryGetValue(fetch.Number, out InFlight? request))
-                _inFlight = _inFlight.SetItem(fetch.Number, request with { Missing = request.Missing.Remove(point.Hash) });
-        }
-        fetch.Added();
-    }
-
-    private bool MarkArrived(Fetch fetch, Hash32 hash)
-    {
-        lock (_gate)
-        {
-            if (!_inFlight.TryGetValue(fetch.Number, out InFlight? request) || !request.Missing.Contains(hash))
-                return false;
-            _inFlight = _inFlight.SetItem(fetch.Number, request with { LastProgressAt = time.GetUtcNow() });
-            return true;
-        }
+        fetch.Added(point.Hash);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Node.Pipeline;
@@ -7,4 +6,4 @@ namespace PoolTopology.Node.Pipeline;
 /// <param name="Peer">Who was asked.</param>
 /// <param name="Missing">Blocks asked for and not added yet: on the wire, or waiting for the chain stage.</param>
 /// <param name="LastProgressAt">When the last of them arrived; before the first, when it was asked.</param>
-public sealed record InFlight(string Peer, ImmutableHashSet<Hash32> Missing, DateTimeOffset LastProgressAt);
+public sealed record InFlight(string Peer, IReadOnlyCollection<Hash32> Missing, DateTimeOffset LastProgressAt);

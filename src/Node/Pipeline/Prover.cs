@@ -10,7 +10,7 @@ namespace PoolTopology.Node.Pipeline;
 internal sealed class Prover(IWorkers workers) : IBlockProver
 {
     // Whole lanes for whoever checks them side by side; small enough that two workers end together.
-    private const int HeadersPerPiece = 16;
+    private const int HeadersPerPiece = 32;
     private const int SignaturesPerPiece = 64;
 
     private readonly ProvenHeaders _proven = new();

@@ -12,14 +12,14 @@ internal sealed class BlockRanges(ChainDatabase chain) : IBlockRangeSource
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? TryStream(Point first, Point last) =>
         chain.TryStreamRange(first, last) is { } blocks ? Read(blocks).ToAsyncEnumerable() : null;
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Read(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    private IEnumerable<ReadOnlyMemory<byte>> Read(IEnumerable<ReadOnlyMemory<byte>> blocks)
     {
         using IEnumerator<ReadOnlyMemory<byte>> reading = blocks.GetEnumerator();
         while (MoveNext(reading))
             yield return reading.Current;
     }
 
-    private static bool MoveNext(IEnumerator<ReadOnlyMemory<byte>> reading)
+    private bool MoveNext(IEnumerator<ReadOnlyMemory<byte>> reading)
     {
         try
         {
@@ -28,6 +28,12 @@ internal sealed class BlockRanges(ChainDatabase chain) : IBlockRangeSource
         catch (StorageException gone) when (gone.Fault == StorageFault.Missing)
         {
             throw new RangeGoneException(gone.Message);
+        }
+        catch (StorageException damaged) when (damaged.Fault == StorageFault.Corrupt)
+        {
+            // The node stops with this; started again it drops what follows the damage, and fetches it.
+            chain.RequireFullCheck();
+            throw;
         }
     }
 }

@@ -83,12 +83,29 @@ public sealed class ChainDatabase : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(files);
         DatabaseFolder folder = DatabaseFolder.Open(files, magic);
-        ImmutableDatabase? immutable = null;
+        try
+        {
+            ImmutableDbOptions immutable = new(
+                slotsPerChunk, folder.MustCheckAll ? ImmutableValidation.AllChunks : options.Validation);
+            ChainDatabase database = OpenAndRecover(folder, options, files, rules, parser, immutable, snapshots);
+            folder.AllChecked();
+            return database;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static ChainDatabase OpenAndRecover(
+        DatabaseFolder folder, ChainDbOptions options, IFileSystem files, IChainRules rules, IBlockParser parser,
+        ImmutableDbOptions immutableOptions, LedgerSnapshots? snapshots)
+    {
+        ImmutableDatabase immutable = ImmutableDatabase.Open(files, parser, immutableOptions);
         VolatileDatabase? stored = null;
         try
         {
-            immutable = ImmutableDatabase.Open(
-                files, parser, new ImmutableDbOptions(slotsPerChunk, options.Validation));
             Tip immutableTip = immutable.Tip;
             stored = VolatileDatabase.Open(files, parser, new VolatileDbOptions(options.VolatileBlocksPerFile));
             files.FlushFolder("");
@@ -106,11 +123,21 @@ public sealed class ChainDatabase : IDisposable
                 immutable.Repairs, stored.Repairs, refused);
             return new ChainDatabase(folder, immutable, stored, stores, advance, keeper, options, report);
         }
+        catch (StorageException damaged) when (
+            damaged.Fault == StorageFault.Corrupt && immutableOptions.Validation == ImmutableValidation.LastChunk)
+        {
+            // Replay has read a damaged block in an older chunk: what follows it has to be fetched again. Where no block
+            // is damaged (genesis files of another network, say), the second look changes nothing and fails as this one.
+            stored?.Dispose();
+            immutable.Dispose();
+            return OpenAndRecover(
+                folder, options, files, rules, parser,
+                immutableOptions with { Validation = ImmutableValidation.AllChunks }, snapshots);
+        }
         catch
         {
             stored?.Dispose();
-            immutable?.Dispose();
-            folder.Dispose();
+            immutable.Dispose();
             throw;
         }
     }
@@ -181,6 +208,11 @@ public sealed class ChainDatabase : IDisposable
     /// <summary>Waits until every block that was added is on the device. Belongs to the owner.</summary>
     /// <exception cref="StorageException">The device failed.</exception>
     public void Flush() => _stores.Flush();
+
+    /// <summary>Has the next opening check every chunk: something that was read is damaged.</summary>
+    /// <remarks>What follows the damage is removed then, and fetched again. Safe from any thread.</remarks>
+    /// <exception cref="StorageException">The note cannot be written.</exception>
+    public void RequireFullCheck() => _folder.RequireFullCheck();
 
     /// <summary>Reads a block, on or off the current chain; null when it is not here.</summary>
     /// <exception cref="StorageException">The block cannot be read.</exception>

@@ -38,7 +38,7 @@ internal sealed class ChainStores(IFileSystem files, ImmutableDatabase immutable
     public void CopyToImmutable(ChainEntry entry)
     {
         BlockSummary? summary = recent.Find(entry.Header.Hash);
-        byte[]? bytes = recent.TryRead(entry.Header.Hash);
+        byte[]? bytes = recent.TryReadNext(entry.Header.Hash);
         Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
         if (Crc32.Of(bytes) != entry.Crc)
             throw Damaged(entry.Point, "its bytes are not those that were validated");

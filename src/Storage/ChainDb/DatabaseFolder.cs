@@ -8,7 +8,8 @@ namespace PoolTopology.Storage.ChainDb;
 /// <summary>The database's own folder: the lock, the network's marker, the mark of a clean shutdown.</summary>
 /// <remarks>
 /// Shape: the files are those of cardano-node: <c>lock</c> (empty), <c>protocolMagicId</c> (the network magic in
-/// decimal), <c>clean</c> (empty, there only while no node has the database open and the last one closed it properly).
+/// decimal), <c>clean</c> (empty, there only while no node has the database open and the last one closed it properly);
+/// and of our own <c>check-all-chunks</c> (empty, there when a block was found damaged while the database was open).
 /// Spec: ouroboros-consensus-diffusion <c>Node/{DbLock,DbMarker,Recovery}.hs</c>.
 /// </remarks>
 internal sealed class DatabaseFolder : IDisposable
@@ -16,15 +17,18 @@ internal sealed class DatabaseFolder : IDisposable
     private const string LockFile = "lock";
     private const string MarkerFile = "protocolMagicId";
     private const string CleanFile = "clean";
+    private const string CheckAllFile = "check-all-chunks";
 
     // What may stand in a database that has no marker: someone copied its subfolders by hand, or it is new.
-    private static readonly string[] OwnFiles = [LockFile, CleanFile, MarkerFile + FileSystemExtensions.TemporarySuffix];
+    private static readonly string[] OwnFiles =
+        [LockFile, CleanFile, CheckAllFile, MarkerFile + FileSystemExtensions.TemporarySuffix];
 
     private readonly IFileSystem _files;
     private readonly IDisposable _lock;
 
     private DatabaseFolder(IFileSystem files, IDisposable taken, bool wasClean)
     {
+        MustCheckAll = files.Exists(CheckAllFile);
         _files = files;
         _lock = taken;
         WasClean = wasClean;
@@ -32,6 +36,9 @@ internal sealed class DatabaseFolder : IDisposable
 
     /// <summary>The database was closed properly.</summary>
     public bool WasClean { get; }
+
+    /// <summary>The last time something was read that is damaged.</summary>
+    public bool MustCheckAll { get; }
 
     /// <summary>Takes the folder for this process.</summary>
     /// <exception cref="StorageException">
@@ -76,6 +83,21 @@ internal sealed class DatabaseFolder : IDisposable
         using (IAppendFile file = _files.OpenAppend(CleanFile))
             file.Flush();
         _files.FlushFolder("");
+    }
+
+    /// <summary>Notes that every chunk must be checked the next time.</summary>
+    public void RequireFullCheck()
+    {
+        using (IAppendFile file = _files.OpenAppend(CheckAllFile))
+            file.Flush();
+        _files.FlushFolder("");
+    }
+
+    /// <summary>Notes that this has been done.</summary>
+    public void AllChecked()
+    {
+        if (MustCheckAll)
+            _files.Delete(CheckAllFile);
     }
 
     public void Dispose() => _lock.Dispose();

@@ -19,6 +19,8 @@ public sealed class VolatileDatabase : IDisposable
     private readonly VolatileIndex _index;
     private readonly List<BlockFile> _blockFiles; // oldest first; the last one is being written
     private IAppendFile? _current;
+    private IReadFile? _lastRead;
+    private BlockFile? _lastReadFile;
     private bool _hasUnflushed = true; // a process before this one may have been killed before it flushed
     private bool _isClosedAfterFailure;
 
@@ -79,6 +81,22 @@ public sealed class VolatileDatabase : IDisposable
             // Collected between the two lines: the block is in the ImmutableDB or off every chain.
             return null;
         }
+    }
+
+    /// <summary>Reads a block that is here, for the owner, who reads one block behind the other: the file stays open.</summary>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
+    public byte[]? TryReadNext(Hash32 hash)
+    {
+        if (!_index.TryGet(hash, out BlockLocation? location))
+            return null;
+        if (_lastReadFile != location.File)
+        {
+            CloseLastRead();
+            (_lastRead, _lastReadFile) = (_files.OpenRead(location.File.Path), location.File);
+        }
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(location.Summary.SizeBytes);
+        _lastRead!.ReadExactly(_files, location.File.Path, location.OffsetBytes, bytes); // Opened with its file.
+        return bytes;
     }
 
     /// <summary>Writes a block that is not here yet.</summary>
@@ -148,6 +166,8 @@ public sealed class VolatileDatabase : IDisposable
                 continue;
             // The index first: a reader that misses the block here looks into the ImmutableDB.
             _index.RemoveFile(file);
+            if (_lastReadFile == file)
+                CloseLastRead();
             _files.Delete(file.Path);
             _blockFiles.RemoveAt(i);
         }
@@ -156,8 +176,15 @@ public sealed class VolatileDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        CloseLastRead();
         _current?.Dispose();
         _current = null;
+    }
+
+    private void CloseLastRead()
+    {
+        _lastRead?.Dispose();
+        (_lastRead, _lastReadFile) = (null, null);
     }
 
     private IAppendFile OpenCurrent()

@@ -8,7 +8,7 @@ namespace PoolTopology.EndToEnd.Crashes;
 internal sealed record Damage(string What, bool MustBeTold)
 {
     /// <summary>The kinds of damage, by number.</summary>
-    public const int Kinds = 10;
+    public const int Kinds = 11;
 
     /// <summary>Nothing: the kill alone.</summary>
     public static Damage None { get; } = new("killed", MustBeTold: false);
@@ -24,6 +24,8 @@ internal sealed record Damage(string What, bool MustBeTold)
         6 => Remove(Any(database, "immutable", random.Next(2) == 0 ? "*.primary" : "*.secondary", random)),
         7 => FlipBit(Snapshot(database, random.Next(2) == 0 ? "state" : "meta"), random) with { MustBeTold = false },
         8 => Cut(Snapshot(database, random.Next(2) == 0 ? "state" : "meta"), random),
+        // Noticed when the block is read: by a replay that starts before it, or by nobody in this run.
+        9 => FlipBit(Any(database, "immutable", "*.chunk", random), random) with { MustBeTold = false },
         _ => Cut(Any(database, "immutable", random.Next(2) == 0 ? "*.primary" : "*.secondary", random), random),
     };
 

@@ -1,6 +1,5 @@
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;
-using PoolTopology.Storage.ImmutableDb;
 using Xunit;
 
 namespace PoolTopology.Storage.Tests.ChainDb;
@@ -32,11 +31,7 @@ public sealed class ChainDamageTests
                 Assert.Equal("protocolMagicId", damaged);
                 return;
             }
-            // Damage before the last chunk is not put right without being asked to.
-            Assert.Equal(StorageFault.Corrupt, e.Fault);
-            Assert.StartsWith("immutable/", damaged, StringComparison.Ordinal);
-            chain.Options = chain.Options with { Validation = ImmutableValidation.AllChunks };
-            chain.Kill();
+            Assert.Fail($"{damaged}: {e.Message}");
         }
         Assert.Equal(Blocks.Take(chain.ChainPoints().Count).Select(b => b.Point), chain.ChainPoints());
         foreach (TestBlock block in Blocks)
@@ -48,6 +43,25 @@ public sealed class ChainDamageTests
         Assert.Equal(Blocks[^1].Summary.Tip, chain.Database.Tip);
         chain.Reopen();
         Assert.Equal(Blocks.Select(b => b.Point), chain.ChainPoints());
+        Assert.Empty(chain.Database.Report.ImmutableRepairs);
+    }
+
+    [Fact]
+    public void RequireFullCheck_the_next_opening_drops_what_follows_a_damaged_block_and_only_that_one()
+    {
+        ChainHarness chain = new(1);
+        chain.Adopt(Blocks);
+        chain.Reopen();
+        string first = chain.Files.Paths.First(path => path.EndsWith("00000.chunk", StringComparison.Ordinal));
+        // Without a snapshot every opening would read it; the note is for damage that opening does not come across.
+        chain.Files.FlipBit(first, 8L * 200);
+        chain.Database.RequireFullCheck();
+        chain.Kill();
+        Assert.NotEmpty(chain.Database.Report.ImmutableRepairs);
+        foreach (TestBlock block in Blocks)
+            chain.Add(block);
+        Assert.Equal(Blocks[^1].Summary.Tip, chain.Database.Tip);
+        chain.Reopen();
         Assert.Empty(chain.Database.Report.ImmutableRepairs);
     }
 

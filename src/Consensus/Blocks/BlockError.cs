@@ -18,6 +18,15 @@ public abstract partial record BlockError
     public sealed record InvalidBody(LedgerError Error) : BlockError;
 
     /// <summary>
+    /// The body has the hash that the header declares, but is not one of transactions of the block's era. Whoever may
+    /// make blocks can make such a one.
+    /// </summary>
+    /// <param name="OffsetBytes">Where in the stored block.</param>
+    /// <param name="Expected">What should stand there.</param>
+    /// <param name="Found">What does.</param>
+    public sealed record MalformedTransactions(int OffsetBytes, string Expected, string Found) : BlockError;
+
+    /// <summary>
     /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not
     /// follow a chain that it cannot check.
     /// </summary>

@@ -91,10 +91,19 @@ public sealed class RulesLedger : IChainLedger
     public IChainLedger Tick(Slot slot) => Ticked(slot);
 
     /// <inheritdoc/>
-    /// <exception cref="CborException">A transaction is malformed.</exception>
+    /// <remarks>A body is read here first: one that does not hold transactions of its era is refused like any other.</remarks>
     public LedgerStep ApplyBlock(Block block, ApplyMode mode)
     {
         ArgumentNullException.ThrowIfNull(block);
+        try
+        {
+            _ = block.Transactions;
+        }
+        catch (CborException malformed)
+        {
+            return LedgerStep.Refused(new BlockError.MalformedTransactions(
+                malformed.Offset, malformed.Expected, malformed.Found));
+        }
         WitnessObligations obligations = new();
         (LedgerState? next, LedgerError? error) = _rules.ApplyBlock(State, block, obligations);
         if (next is null)

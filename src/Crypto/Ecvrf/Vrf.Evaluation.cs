@@ -9,7 +9,7 @@ namespace PoolTopology.Crypto.Ecvrf;
 public static partial class Vrf
 {
     // Fewer inputs are faster in pairs: a group takes as long as two to three of them, full or not.
-    private const int LanesPayFrom = 4;
+    private const int LanesPayFrom = 3;
 
     /// <summary>Computes the output for an input without the proof.</summary>
     /// <remarks>
@@ -28,8 +28,7 @@ public static partial class Vrf
     /// Shape: n inputs one after the other, n outputs of 64 bytes; n follows from the length of the outputs.
     /// Post: each output is that of <see cref="Evaluate"/>; the inputs may not overlap the outputs.
     /// Errors: ArgumentException when the lengths do not fit. Cost: constant time in the secret key; no allocation for
-    /// inputs up to 94 bytes; the time per input is a fourth of a single evaluation with 512-bit registers, half of it
-    /// with 256-bit ones.
+    /// inputs up to 94 bytes; the more inputs, the less time for each (docs/PERFORMANCE.md).
     /// </remarks>
     [SkipLocalsInit]
     public static void EvaluateMany(ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> alphas, Span<byte> outputs)

@@ -85,7 +85,7 @@ internal static class VrfLanes<V>
         HashToUniform(heads, default, encoded);
         WideElligator2<V>.Map(encoded, out WidePoint<V> points);
         WideMultiplication<V>.OfPoints(secret, points, out WidePoint<V> gammas);
-        WidePoint<V>.DoubleTimes(gammas, 3, out gammas);
+        WidePoint<V>.DoubleTimes(ref gammas, 3);
         WideEncoding<V>.EncodeAll(new ReadOnlySpan<WidePoint<V>>(in gammas), encoded);
         Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];
         HashToOutputs(encoded, hashes);
@@ -110,7 +110,8 @@ internal static class VrfLanes<V>
         WideElligator2<V>.Map(uniform, out points[H]);
         WideMultiplication<V>.SumWithBase(minusChallenges, y, responses, out points[U]);
         WideMultiplication<V>.Sum(responses, points[H], minusChallenges, gamma, out points[ProofV]);
-        WidePoint<V>.DoubleTimes(gamma, 3, out points[Cleared]);
+        points[Cleared] = gamma;
+        WidePoint<V>.DoubleTimes(ref points[Cleared], 3);
         WideEncoding<V>.EncodeAll(points, encoded);
     }
 

@@ -5,6 +5,7 @@ namespace PoolTopology.Crypto.Wide;
 /// <summary>Multiples of the base point as second operands with Z = 1: Y - X, Y + X, 2 d X Y.</summary>
 /// <remarks>Invariant: tight elements.</remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal struct WideBasePoint<V>
     where V : unmanaged, IWide<V>
 {
@@ -14,7 +15,6 @@ internal struct WideBasePoint<V>
 
     /// <summary>In each lane digit B, the identity for 0; digits in [-128, 128].</summary>
     /// <remarks>Cost: variable time in the memory that is read; for public values.</remarks>
-    [SkipLocalsInit]
     internal static void Select(V digits, out WideBasePoint<V> selected)
     {
         V isNegative = V.Broadcast(0) - (digits >>> 63);

@@ -7,6 +7,7 @@ namespace PoolTopology.Crypto.Wide;
 /// <summary>Points prepared as second operands of an addition: Y - X, Y + X, 2 Z, 2 d T.</summary>
 /// <remarks>Invariant: tight elements.</remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal struct WideCachedPoint<V>
     where V : unmanaged, IWide<V>
 {
@@ -36,7 +37,6 @@ internal struct WideCachedPoint<V>
 
     /// <summary>In each lane, table[|digit| - 1] with the digit's sign, the identity for 0; digits in [-8, 8].</summary>
     /// <remarks>Cost: constant time; every entry is read.</remarks>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Select(ReadOnlySpan<WideCachedPoint<V>> table, V digits, out WideCachedPoint<V> selected)
     {

@@ -6,6 +6,7 @@ namespace PoolTopology.Crypto.Wide;
 /// <summary><see cref="Elligator2"/> in every lane; the equations are explained there.</summary>
 /// <remarks>Cost: constant time.</remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal static class WideElligator2<V>
     where V : unmanaged, IWide<V>
 {
@@ -20,7 +21,6 @@ internal static class WideElligator2<V>
         WideField<V>.Broadcast(CurveConstants.SqrtOfMinusTwoOverI);
 
     /// <summary>The points for 32 bytes in each lane; top bits are ignored.</summary>
-    [SkipLocalsInit]
     internal static void Map(ReadOnlySpan<byte> bytes, out WidePoint<V> points)
     {
         WideWords<V>.Read(bytes, out WideWords<V> words);
@@ -47,7 +47,7 @@ internal static class WideElligator2<V>
         points.T = One;
         V isDefined = WideField<V>.IsZero(denominator) ^ V.Broadcast(ulong.MaxValue);
         WidePoint<V>.KeepWhere(isDefined, ref points);
-        WidePoint<V>.DoubleTimes(points, 3, out points);
+        WidePoint<V>.DoubleTimes(ref points, 3);
     }
 
     // The root itself, or root r sqrt(2 / i), or root r sqrt(-2 / i); the even one of x and -x.

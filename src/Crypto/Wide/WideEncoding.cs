@@ -5,6 +5,7 @@ namespace PoolTopology.Crypto.Wide;
 
 /// <summary>The points of all lanes as 32 bytes each, as <see cref="PointEncoding"/> reads and writes one.</summary>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal static class WideEncoding<V>
     where V : unmanaged, IWide<V>
 {
@@ -24,7 +25,6 @@ internal static class WideEncoding<V>
     /// Pre: the encodings are canonical (<see cref="PointEncoding.IsCanonical"/>); x = 0 with the sign bit set is read
     /// as x = 0. Cost: constant time.
     /// </remarks>
-    [SkipLocalsInit]
     internal static void Decode(ReadOnlySpan<byte> encoded, out WidePoint<V> points, out V isOnCurve)
     {
         WideWords<V>.Read(encoded, out WideWords<V> words);
@@ -45,7 +45,6 @@ internal static class WideEncoding<V>
 
     /// <summary>Writes groups of points, with a single inversion for all; T is not read.</summary>
     /// <remarks>Pre: at most <see cref="MaximumGroups"/>. Cost: constant time.</remarks>
-    [SkipLocalsInit]
     internal static void EncodeAll(ReadOnlySpan<WidePoint<V>> groups, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(groups.Length, MaximumGroups);

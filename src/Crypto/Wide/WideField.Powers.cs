@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PoolTopology.Crypto.Curve25519;
 
 namespace PoolTopology.Crypto.Wide;
@@ -19,7 +18,6 @@ internal partial struct WideField<V>
     }
 
     /// <summary><see cref="FieldElement.RootOfRatio"/> in every lane; u and v are tight.</summary>
-    [SkipLocalsInit]
     internal static void RootOfRatio(
         in WideField<V> u, in WideField<V> v, out WideField<V> x, out RootKinds kinds)
     {
@@ -45,7 +43,6 @@ internal partial struct WideField<V>
 
     /// <summary>1 / z in every lane, with one inversion for all.</summary>
     /// <remarks>Pre: z is tight and nowhere zero: a zero would spoil its neighbours.</remarks>
-    [SkipLocalsInit]
     internal static void Invert(in WideField<V> z, out WideField<V> inverse)
     {
         const int size = WideWords<V>.SizeBytes;
@@ -75,7 +72,6 @@ internal partial struct WideField<V>
     }
 
     // z^((p - 5) / 8) = z^(2^252 - 3), with 2^252 - 3 = (2^250 - 1) 2^2 + 1, by doubling the number of one-bits.
-    [SkipLocalsInit]
     private static void PowerForRoot(in WideField<V> z, out WideField<V> power)
     {
         Square(z, out WideField<V> z2);

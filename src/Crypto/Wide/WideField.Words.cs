@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PoolTopology.Crypto.Wide;
 
 // Limbs from 64-bit words and back.
@@ -7,7 +5,6 @@ internal partial struct WideField<V>
     where V : unmanaged, IWide<V>
 {
     /// <summary>From numbers below 2^256; top bits are ignored, values from p on accepted. Tight.</summary>
-    [SkipLocalsInit]
     internal static void From(in WideWords<V> words, out WideField<V> element)
     {
         V mask = V.Broadcast(LimbMask);
@@ -21,7 +18,6 @@ internal partial struct WideField<V>
     }
 
     /// <summary>The values in [0, p) of tight elements.</summary>
-    [SkipLocalsInit]
     internal static void ToWords(in WideField<V> a, out WideWords<V> words)
     {
         // Tight limbs are above -2^51 + 19, so that adding p makes all of them positive, and the sum less than 2 p.

@@ -12,6 +12,7 @@ namespace PoolTopology.Crypto.Wide;
 /// variable as the result.
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal partial struct WideField<V>
     where V : unmanaged, IWide<V>
 {

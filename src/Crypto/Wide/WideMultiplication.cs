@@ -6,6 +6,7 @@ namespace PoolTopology.Crypto.Wide;
 /// <summary>Scalar times point in every lane, in a fixed rhythm of four doublings.</summary>
 /// <remarks>Pre: scalars are below 2^253.</remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal static class WideMultiplication<V>
     where V : unmanaged, IWide<V>
 {
@@ -20,7 +21,6 @@ internal static class WideMultiplication<V>
 
     /// <summary>s P with one scalar for all points, without T.</summary>
     /// <remarks>Cost: constant time.</remarks>
-    [SkipLocalsInit]
     internal static void OfPoints(in Scalar s, in WidePoint<V> p, out WidePoint<V> product)
     {
         Span<WideCachedPoint<V>> multiples = stackalloc WideCachedPoint<V>[WideCachedPoint<V>.Multiples];
@@ -29,7 +29,7 @@ internal static class WideMultiplication<V>
         product = WidePoint<V>.Identity;
         for (int position = HighestPosition; position >= 0; position -= WindowBits)
         {
-            WidePoint<V>.DoubleTimes(product, WindowBits, out product);
+            WidePoint<V>.DoubleTimes(ref product, WindowBits);
             WideCachedPoint<V>.Select(multiples, Digits(biased, position), out WideCachedPoint<V> selected);
             WidePoint<V>.AddWithoutT(ref product, selected);
         }
@@ -38,7 +38,6 @@ internal static class WideMultiplication<V>
 
     /// <summary>s P + t Q in each lane, without T.</summary>
     /// <remarks>Cost: variable time; for public values. Faster where digits of t are zero in all lanes.</remarks>
-    [SkipLocalsInit]
     internal static void Sum(
         ReadOnlySpan<Scalar> s,
         in WidePoint<V> p,
@@ -55,7 +54,7 @@ internal static class WideMultiplication<V>
         sum = WidePoint<V>.Identity;
         for (int position = HighestPosition; position >= 0; position -= WindowBits)
         {
-            WidePoint<V>.DoubleTimes(sum, WindowBits, out sum);
+            WidePoint<V>.DoubleTimes(ref sum, WindowBits);
             V tDigits = Digits(tBiased, position);
             if (!IsZero(tDigits))
             {
@@ -69,7 +68,6 @@ internal static class WideMultiplication<V>
 
     /// <summary>s P + t B in each lane, without T.</summary>
     /// <remarks>Cost: variable time; for public values. Faster where digits of s are zero in all lanes.</remarks>
-    [SkipLocalsInit]
     internal static void SumWithBase(
         ReadOnlySpan<Scalar> s, in WidePoint<V> p, ReadOnlySpan<Scalar> t, out WidePoint<V> sum)
     {
@@ -80,7 +78,7 @@ internal static class WideMultiplication<V>
         sum = WidePoint<V>.Identity;
         for (int position = HighestPosition; position >= 0; position -= WindowBits)
         {
-            WidePoint<V>.DoubleTimes(sum, WindowBits, out sum);
+            WidePoint<V>.DoubleTimes(ref sum, WindowBits);
             if (position % BaseWindowBits == 0)
             {
                 V baseDigits = tBiased.Bits(position, BaseWindowBits) - V.Broadcast(1UL << (BaseWindowBits - 1));

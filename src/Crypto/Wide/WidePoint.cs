@@ -10,6 +10,7 @@ namespace PoolTopology.Crypto.Wide;
 /// Spec: Hisil et al. (2008), sections 3.1 and 3.3, for a = -1; <see cref="CompletedPoint"/> has the same formulas.
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal struct WidePoint<V>
     where V : unmanaged, IWide<V>
 {
@@ -20,21 +21,18 @@ internal struct WidePoint<V>
     internal WideField<V> Z;
     internal WideField<V> T;
 
-    /// <summary>2^count P, count at least 1.</summary>
-    internal static void DoubleTimes(in WidePoint<V> point, int count, out WidePoint<V> doubled)
+    /// <summary>Replaces P by 2^count P, count at least 1.</summary>
+    internal static void DoubleTimes(ref WidePoint<V> point, int count)
     {
-        doubled = point;
         for (; count > 1; count--)
-            DoubleWithoutT(doubled, ref doubled);
-        Double(doubled, out doubled);
+            DoubleWithoutT(ref point);
+        Double(point, out point);
     }
 
     /// <summary>2 P.</summary>
-    [SkipLocalsInit]
     internal static void Double(in WidePoint<V> point, out WidePoint<V> doubled)
     {
         Halve(point, out WideField<V> e, out WideField<V> s, out WideField<V> f, out WideField<V> d);
-        WideField<V>.Carry(e, out e);
         WideField<V>.Multiply(f, e, out doubled.X);
         WideField<V>.Multiply(s, d, out doubled.Y);
         WideField<V>.Multiply(f, d, out doubled.Z);
@@ -42,7 +40,6 @@ internal struct WidePoint<V>
     }
 
     /// <summary>P + Q.</summary>
-    [SkipLocalsInit]
     internal static void Add(in WidePoint<V> p, in WideCachedPoint<V> q, out WidePoint<V> sum)
     {
         Cross(p, q, out WideField<V> e, out WideField<V> h, out WideField<V> f, out WideField<V> g);
@@ -53,7 +50,6 @@ internal struct WidePoint<V>
     }
 
     /// <summary>Adds Q where a doubling follows, which does not read T: T is left as it was.</summary>
-    [SkipLocalsInit]
     internal static void AddWithoutT(ref WidePoint<V> sum, in WideCachedPoint<V> q)
     {
         Cross(sum, q, out WideField<V> e, out WideField<V> h, out WideField<V> f, out WideField<V> g);
@@ -63,16 +59,15 @@ internal struct WidePoint<V>
     }
 
     /// <summary>P + Q for multiples Q of the base point.</summary>
-    [SkipLocalsInit]
     internal static void Add(in WidePoint<V> p, in WideBasePoint<V> q, out WidePoint<V> sum)
     {
-        WideField<V>.Subtract(p.Y, p.X, out WideField<V> a);
-        WideField<V>.Multiply(a, q.YMinusX, out a);
-        WideField<V>.Add(p.Y, p.X, out WideField<V> b);
-        WideField<V>.Multiply(b, q.YPlusX, out b);
+        CrossXY(p, q.YMinusX, q.YPlusX, out WideField<V> e, out WideField<V> h);
         WideField<V>.Multiply(p.T, q.XY2d, out WideField<V> c);
+        // With Z2 = 1, zz is 2 Z1. g is three times tight, f tight.
         WideField<V>.Add(p.Z, p.Z, out WideField<V> zz);
-        Combine(a, b, c, zz, out WideField<V> e, out WideField<V> h, out WideField<V> f, out WideField<V> g);
+        WideField<V>.Add(zz, c, out WideField<V> g);
+        WideField<V>.Subtract(zz, c, out WideField<V> f);
+        WideField<V>.Carry(f, out f);
         WideField<V>.Multiply(e, f, out sum.X);
         WideField<V>.Multiply(g, h, out sum.Y);
         WideField<V>.Multiply(g, f, out sum.Z);
@@ -106,17 +101,15 @@ internal struct WidePoint<V>
     };
 
     // T is left as it was: the next doubling does not read it.
-    [SkipLocalsInit]
-    private static void DoubleWithoutT(in WidePoint<V> point, ref WidePoint<V> doubled)
+    private static void DoubleWithoutT(ref WidePoint<V> point)
     {
         Halve(point, out WideField<V> e, out WideField<V> s, out WideField<V> f, out WideField<V> d);
-        WideField<V>.Multiply(f, e, out doubled.X);
-        WideField<V>.Multiply(s, d, out doubled.Y);
-        WideField<V>.Multiply(f, d, out doubled.Z);
+        WideField<V>.Multiply(f, e, out point.X);
+        WideField<V>.Multiply(s, d, out point.Y);
+        WideField<V>.Multiply(f, d, out point.Z);
     }
 
-    // s = xx + yy, d = xx - yy, f = d + 2 zz, e = s - (x + y)^2: the doubled point is (f e, s d, f d, s e).
-    // e is three times tight, s twice, f and d are tight.
+    // e = 2 x y, s = xx + yy, d = yy - xx, f = 2 zz - d, all tight: the doubled point is (e f, s d, f d, s e).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halve(
         in WidePoint<V> point,
@@ -125,22 +118,22 @@ internal struct WidePoint<V>
         out WideField<V> f,
         out WideField<V> d)
     {
-        WideField<V>.Add(point.X, point.Y, out WideField<V> sum);
-        WideField<V>.Carry(sum, out sum);
-        WideField<V>.Square(point.X, out WideField<V> xx);
-        WideField<V>.Square(point.Y, out WideField<V> yy);
-        WideField<V>.Square(point.Z, out WideField<V> zz);
-        WideField<V>.Square(sum, out WideField<V> square);
-        WideField<V>.Add(xx, yy, out s);
-        WideField<V>.Subtract(xx, yy, out d);
-        WideField<V>.Carry(d, out d);
-        WideField<V>.Add(d, zz, out f);
-        WideField<V>.Add(f, zz, out f);
-        WideField<V>.Carry(f, out f);
-        WideField<V>.Subtract(s, square, out e);
+        WideField<V>.Square(point.X, out WideColumns<V> xx);
+        WideField<V>.Square(point.Y, out WideColumns<V> yy);
+        WideField<V>.Square(point.Z, out WideColumns<V> zz);
+        WideField<V>.Add(point.X, point.X, out WideField<V> twice);
+        WideField<V>.Multiply(twice, point.Y, out e);
+        WideColumns<V>.Add(xx, yy, out WideColumns<V> sum);
+        sum.Cut(out s);
+        WideColumns<V>.Subtract(yy, xx, out WideColumns<V> difference);
+        difference.Cut(out d);
+        WideColumns<V>.Add(zz, zz, out zz);
+        WideColumns<V>.Subtract(zz, difference, out zz);
+        zz.Cut(out f);
     }
 
-    // a = (Y1 - X1) (Y2 - X2), b = (Y1 + X1) (Y2 + X2), c = 2 d T1 T2, zz = 2 Z1 Z2
+    // With a = (Y1 - X1) (Y2 - X2), b = (Y1 + X1) (Y2 + X2), c = 2 d T1 T2, zz = 2 Z1 Z2:
+    // e = b - a, h = b + a, f = zz - c, g = zz + c, all tight, and the sum is (e f, g h, f g, e h).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Cross(
         in WidePoint<V> p,
@@ -150,33 +143,30 @@ internal struct WidePoint<V>
         out WideField<V> f,
         out WideField<V> g)
     {
-        WideField<V>.Subtract(p.Y, p.X, out WideField<V> a);
-        WideField<V>.Multiply(a, q.YMinusX, out a);
-        WideField<V>.Add(p.Y, p.X, out WideField<V> b);
-        WideField<V>.Multiply(b, q.YPlusX, out b);
-        WideField<V>.Multiply(p.T, q.T2d, out WideField<V> c);
-        WideField<V>.Multiply(p.Z, q.Z2, out WideField<V> zz);
-        Combine(a, b, c, zz, out e, out h, out f, out g);
+        CrossXY(p, q.YMinusX, q.YPlusX, out e, out h);
+        WideField<V>.Multiply(p.T, q.T2d, out WideColumns<V> c);
+        WideField<V>.Multiply(p.Z, q.Z2, out WideColumns<V> zz);
+        WideColumns<V>.Subtract(zz, c, out WideColumns<V> difference);
+        difference.Cut(out f);
+        WideColumns<V>.Add(zz, c, out WideColumns<V> sum);
+        sum.Cut(out g);
     }
 
-    // e = b - a, h = b + a, f = zz - c, g = zz + c, and the sum is (e f, g h, f g, e h).
-    // e is twice tight, g up to three times, h and f are tight.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Combine(
-        in WideField<V> a,
-        in WideField<V> b,
-        in WideField<V> c,
-        in WideField<V> zz,
+    private static void CrossXY(
+        in WidePoint<V> p,
+        in WideField<V> yMinusX,
+        in WideField<V> yPlusX,
         out WideField<V> e,
-        out WideField<V> h,
-        out WideField<V> f,
-        out WideField<V> g)
+        out WideField<V> h)
     {
-        WideField<V>.Subtract(b, a, out e);
-        WideField<V>.Add(b, a, out h);
-        WideField<V>.Carry(h, out h);
-        WideField<V>.Subtract(zz, c, out f);
-        WideField<V>.Carry(f, out f);
-        WideField<V>.Add(zz, c, out g);
+        WideField<V>.Subtract(p.Y, p.X, out WideField<V> left);
+        WideField<V>.Multiply(left, yMinusX, out WideColumns<V> a);
+        WideField<V>.Add(p.Y, p.X, out left);
+        WideField<V>.Multiply(left, yPlusX, out WideColumns<V> b);
+        WideColumns<V>.Subtract(b, a, out WideColumns<V> difference);
+        difference.Cut(out e);
+        WideColumns<V>.Add(b, a, out WideColumns<V> sum);
+        sum.Cut(out h);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PoolTopology.Crypto.Curve25519;
 
 namespace PoolTopology.Crypto.Wide;
@@ -10,6 +9,7 @@ namespace PoolTopology.Crypto.Wide;
 /// Cost: time follows the longest message; no allocation. Spec: FIPS 180-4 (August 2015), sections 5.1.2, 6.4.
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal static class WideSha512<V>
     where V : unmanaged, IWide<V>
 {
@@ -26,7 +26,6 @@ internal static class WideSha512<V>
     /// <param name="heads">The first part of each lane's message, all of the same size, one after the other.</param>
     /// <param name="tails">The rest of each message: one for each lane, or none.</param>
     /// <param name="hashes">Where the hashes go, one after the other.</param>
-    [SkipLocalsInit]
     internal static void Hash(
         ReadOnlySpan<byte> heads, ReadOnlySpan<ReadOnlyMemory<byte>> tails, Span<byte> hashes)
     {
@@ -40,7 +39,7 @@ internal static class WideSha512<V>
             blocks = Math.Max(blocks, blockCounts[lane]);
         }
         Span<V> state = stackalloc V[StateWords];
-        Span<V> schedule = stackalloc V[BlockWords];
+        Span<V> schedule = stackalloc V[Rounds];
         Span<ulong> columns = stackalloc ulong[BlockWords * WideWords<V>.LanesMax];
         Span<ulong> mask = stackalloc ulong[WideWords<V>.LanesMax];
         for (int i = 0; i < StateWords; i++)
@@ -55,13 +54,13 @@ internal static class WideSha512<V>
             }
             for (int word = 0; word < BlockWords; word++)
                 schedule[word] = V.Load(columns[(word * V.Lanes)..]);
+            Expand(schedule);
             Compress(state, schedule, V.Load(mask));
         }
         WriteHashes(state, hashes);
     }
 
     // Word k of a lane's block goes to the lane's place in column k.
-    [SkipLocalsInit]
     private static void ReadWords(
         ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long offset, Span<ulong> columns)
     {
@@ -111,11 +110,24 @@ internal static class WideSha512<V>
         }
     }
 
-    // Lanes outside the mask keep their state.
-    [SkipLocalsInit]
+    // Words 16 to 79 of the schedule, from the 16 of the block.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compress(
-        Span<V> state, Span<V> schedule, V mask)
+    private static void Expand(Span<V> schedule)
+    {
+        for (int i = BlockWords; i < Rounds; i++)
+        {
+            V old = schedule[i - 15];
+            V young = schedule[i - 2];
+            schedule[i] = schedule[i - 16]
+                + (V.RotateRight(old, 1) ^ V.RotateRight(old, 8) ^ (old >>> 7))
+                + schedule[i - 7]
+                + (V.RotateRight(young, 19) ^ V.RotateRight(young, 61) ^ (young >>> 6));
+        }
+    }
+
+    // Lanes outside the mask keep their state.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compress(Span<V> state, ReadOnlySpan<V> schedule, V mask)
     {
         V a = state[0];
         V b = state[1];
@@ -125,19 +137,22 @@ internal static class WideSha512<V>
         V f = state[5];
         V g = state[6];
         V h = state[7];
-        ref V w = ref MemoryMarshal.GetReference(schedule[..BlockWords]);
-        ref ulong k = ref MemoryMarshal.GetReference(Sha512Constants.RoundConstants);
-        for (int round = 0; round < Rounds; round += 8)
+        ReadOnlySpan<ulong> constants = Sha512Constants.RoundConstants;
+        for (int i = 0; i < Rounds; i++)
         {
-            // Words 16 rounds ahead replace those of this round: the schedule goes round in its 16 places.
-            Round(a, b, c, ref d, e, f, g, ref h, Next(ref w, round), Unsafe.Add(ref k, round));
-            Round(h, a, b, ref c, d, e, f, ref g, Next(ref w, round + 1), Unsafe.Add(ref k, round + 1));
-            Round(g, h, a, ref b, c, d, e, ref f, Next(ref w, round + 2), Unsafe.Add(ref k, round + 2));
-            Round(f, g, h, ref a, b, c, d, ref e, Next(ref w, round + 3), Unsafe.Add(ref k, round + 3));
-            Round(e, f, g, ref h, a, b, c, ref d, Next(ref w, round + 4), Unsafe.Add(ref k, round + 4));
-            Round(d, e, f, ref g, h, a, b, ref c, Next(ref w, round + 5), Unsafe.Add(ref k, round + 5));
-            Round(c, d, e, ref f, g, h, a, ref b, Next(ref w, round + 6), Unsafe.Add(ref k, round + 6));
-            Round(b, c, d, ref e, f, g, h, ref a, Next(ref w, round + 7), Unsafe.Add(ref k, round + 7));
+            V first = h + schedule[i] + V.Broadcast(constants[i]) + V.Choose(e, f, g)
+                + (V.RotateRight(e, 14) ^ V.RotateRight(e, 18) ^ V.RotateRight(e, 41));
+            // The majority of a, b, c: where a and b agree it is b, else c.
+            V second = V.Choose(a ^ b, c, b)
+                + (V.RotateRight(a, 28) ^ V.RotateRight(a, 34) ^ V.RotateRight(a, 39));
+            h = g;
+            g = f;
+            f = e;
+            e = d + first;
+            d = c;
+            c = b;
+            b = a;
+            a = first + second;
         }
         state[0] += a & mask;
         state[1] += b & mask;
@@ -148,48 +163,4 @@ internal static class WideSha512<V>
         state[6] += g & mask;
         state[7] += h & mask;
     }
-
-    // The word of this round; in its place the word of sixteen rounds later.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Next(ref V w, int round)
-    {
-        ref V place = ref Unsafe.Add(ref w, round & 15);
-        V word = place;
-        place = word
-            + SmallSigma0(Unsafe.Add(ref w, (round + 1) & 15))
-            + Unsafe.Add(ref w, (round + 9) & 15)
-            + SmallSigma1(Unsafe.Add(ref w, (round + 14) & 15));
-        return word;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(
-        V a,
-        V b,
-        V c,
-        ref V d,
-        V e,
-        V f,
-        V g,
-        ref V h,
-        V word,
-        ulong constant)
-    {
-        V choice = V.Choose(e, f, g);
-        V first = h + word + V.Broadcast(constant) + choice
-            + (V.RotateRight(e, 14) ^ V.RotateRight(e, 18) ^ V.RotateRight(e, 41));
-        // The majority of a, b, c: where a and b agree it is b, else c.
-        V majority = V.Choose(a ^ b, c, b);
-        d += first;
-        h = first + majority
-            + (V.RotateRight(a, 28) ^ V.RotateRight(a, 34) ^ V.RotateRight(a, 39));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V SmallSigma0(V x) =>
-        V.RotateRight(x, 1) ^ V.RotateRight(x, 8) ^ (x >>> 7);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V SmallSigma1(V x) =>
-        V.RotateRight(x, 19) ^ V.RotateRight(x, 61) ^ (x >>> 6);
 }

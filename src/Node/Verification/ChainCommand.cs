@@ -9,7 +9,7 @@ using PoolTopology.Storage.Files;
 
 namespace PoolTopology.Node.Verification;
 
-/// <summary>The verbs that look at a database without running a node: <c>chain verify</c> and <c>chain info</c>.</summary>
+/// <summary>The verbs that look at a database without a node: <c>chain verify</c> and <c>chain info</c>.</summary>
 public static class ChainCommand
 {
     private const int ThreadsMax = 256;
@@ -159,7 +159,8 @@ public static class ChainCommand
     private static int ParseThreads(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= ThreadsMax)
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        if (isNumber && count is >= 1 and <= ThreadsMax)
             return count;
         result.AddError($"--threads: '{text}' is not a number from 1 to {ThreadsMax}");
         return 1;

@@ -32,7 +32,7 @@ public sealed class ChainVerifier(ConsensusConfig config, TimeProvider time)
         (ChainState start, IReadOnlyList<SkippedSnapshot> skipped) = StartOf(options, database, parser, slotsPerChunk);
         using ChunkReader reader = ChunkReader.Open(database.Files, parser, slotsPerChunk, start.Tip.Point);
         StateStage state = new(config, start, new EpochObserver(config), options.Until);
-        VerificationPipeline pipeline = new(
+        using VerificationPipeline pipeline = new(
             reader, new WindowDecoder(new DecodedBlockCheck(database.Files, parser, slotsPerChunk)), state,
             options.Threads);
         pipeline.Run(onProgress, ProgressEvery, cancellation);

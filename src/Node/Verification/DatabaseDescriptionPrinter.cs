@@ -33,7 +33,8 @@ internal static class DatabaseDescriptionPrinter
         ["volatileFiles"] = database.Survey.VolatileFiles,
         ["volatileBytes"] = database.Survey.VolatileBytes,
         ["snapshotSlots"] = new JsonArray([.. database.SnapshotSlots.Select(slot => JsonValue.Create(slot.Value))]),
-        ["findings"] = new JsonArray([.. database.Survey.Findings.Select(finding => JsonValue.Create(FindingText.Of(finding)))]),
+        ["findings"] = new JsonArray(
+            [.. database.Survey.Findings.Select(finding => JsonValue.Create(FindingText.Of(finding)))]),
     }.ToJsonString(Indented) + "\n";
 
     public static string Text(DatabaseDescription database)
@@ -41,7 +42,8 @@ internal static class DatabaseDescriptionPrinter
         StringBuilder text = new();
         Add(text, "database", database.HasOnlyChunks ? $"{database.Path} (chunks alone)" : database.Path);
         Add(text, "network", NetworkOf(database));
-        Add(text, "shutdown", database.HasOnlyChunks ? "-" : database.IsMarkedClean ? "clean" : "not marked as clean, or open");
+        if (!database.HasOnlyChunks)
+            Add(text, "shutdown", database.IsMarkedClean ? "clean" : "not marked as clean, or open");
         Add(text, "chunks", string.Create(
             CultureInfo.InvariantCulture,
             $"{database.Survey.FirstChunk} to {database.Survey.LastChunk}, {database.SlotsPerChunk} slots each, "

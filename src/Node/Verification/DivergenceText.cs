@@ -5,7 +5,7 @@ using PoolTopology.Primitives.Cbor;
 
 namespace PoolTopology.Node.Verification;
 
-/// <summary>Puts failures into words: the innermost refusal's name, what it expected, what it found, all its numbers.</summary>
+/// <summary>Puts failures into words: the innermost refusal's name, what it expected and found, all its numbers.</summary>
 /// <remarks>
 /// Refusals are records whose members are named for what they hold; of a member's name it follows whether it is what the
 /// rule asks for. A refusal that only says what it found leaves <c>Expected</c> with the rule's name.
@@ -14,12 +14,19 @@ internal static class DivergenceText
 {
     private const int ListedItemsMax = 4;
 
-    // How members that say what a rule asks for are called.
+    // How members that say what a rule asks for are called, or begin.
     private static readonly string[] ExpectedWords =
-        ["Expected", "Declared", "Required", "Registered", "Min", "Max", "Limit", "Allowed", "Last", "Start", "Threshold"];
+    [
+        "Expected", "Required", "Registered", "Min", "Max", "Limit", "Allowed", "Quorum", "Horizon", "Threshold",
+        "InForce", "TimeToLive", "TooLateFrom", "Last", "Start", "Consumed",
+    ];
 
-    // How members that say what there is are called.
-    private static readonly string[] FoundWords = ["Found", "Actual", "Supplied", "Provided", "Current", "Computed"];
+    // Members that say so if no other does: of a fee that is declared, the rule asks for a minimum.
+    private static readonly string[] ExpectedOtherwise = ["Declared", "Balance"];
+
+    // How members that say what there is are called, or begin; without any, all that are not expected say it.
+    private static readonly string[] FoundWords =
+        ["Found", "Actual", "Supplied", "Provided", "Current", "Computed", "Proposed", "Produced", "Held", "Available"];
 
     public static Divergence Of(VerificationFailure failure) => failure switch
     {
@@ -38,13 +45,15 @@ internal static class DivergenceText
         List<KeyValuePair<string, string>> numbers = [];
         object innermost = Collect(refusal, numbers);
         string rule = innermost.GetType().Name;
-        string expected = Join(numbers.Where(number => IsAny(number.Key, ExpectedWords)));
-        string found = Join(numbers.Where(number => IsAny(number.Key, FoundWords)));
-        if (found.Length == 0)
-            found = Join(numbers.Where(number => !IsAny(number.Key, ExpectedWords)));
+        List<KeyValuePair<string, string>> expected = numbers.FindAll(number => IsExpected(number.Key));
+        if (expected.Count == 0)
+            expected = numbers.FindAll(number => IsAny(number.Key, ExpectedOtherwise));
+        List<KeyValuePair<string, string>> found = numbers.FindAll(number => IsAny(number.Key, FoundWords));
+        if (found.Count == 0)
+            found = numbers.FindAll(number => !expected.Contains(number));
         return new Divergence(
             kind, block.Point, block.BlockNo, rule,
-            expected.Length > 0 ? expected : $"not {rule}", found.Length > 0 ? found : rule, numbers);
+            expected.Count > 0 ? Join(expected) : $"no {rule}", found.Count > 0 ? Join(found) : rule, numbers);
     }
 
     /// <summary>Reads a refusal's members, and those of the refusal that it wraps.</summary>
@@ -60,13 +69,20 @@ internal static class DivergenceText
             if (value is not null && IsRefusal(value.GetType()))
                 innermost = Collect(value, numbers);
             else if (value is not null)
-                numbers.Add(new(member.Name, TextOf(value)));
+                numbers.Add(new(NameIn(numbers, refusal, member), TextOf(value)));
         }
         return innermost;
     }
 
+    /// <summary>The member's name; the refusal's before it where an outer refusal has a member of that name.</summary>
+    private static string NameIn(List<KeyValuePair<string, string>> numbers, object refusal, PropertyInfo member) =>
+        numbers.Exists(number => number.Key == member.Name) ? refusal.GetType().Name + member.Name : member.Name;
+
     private static bool IsRefusal(Type type) =>
         type.BaseType is { IsAbstract: true } parent && parent.Name.EndsWith("Error", StringComparison.Ordinal);
+
+    private static bool IsExpected(string name) =>
+        IsAny(name, ExpectedWords) || name.EndsWith("Max", StringComparison.Ordinal) || name is "From" or "To";
 
     private static bool IsAny(string name, string[] words) =>
         words.Any(word => name.StartsWith(word, StringComparison.Ordinal));

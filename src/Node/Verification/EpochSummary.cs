@@ -5,7 +5,7 @@ using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Node.Verification;
 
-/// <summary>What holds from the first slot of an epoch on: after the rules of the boundary, before its first block.</summary>
+/// <summary>What holds at the first slot of an epoch: after the rules of the boundary, before its first block.</summary>
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Era">The era of its blocks.</param>
 /// <param name="ProtocolVersion">The protocol version in force.</param>

@@ -79,18 +79,18 @@ internal sealed class StateStage
         foreach (StorageFinding finding in stored.Findings)
         {
             if (finding.Weight == FindingWeight.EndsChain)
-                return new VerificationFailure.Damaged(Mark((finding as StorageFinding.BlockDamaged)?.Indexed), finding);
+            {
+                Point? indexed = (finding as StorageFinding.BlockDamaged)?.Indexed;
+                return EndsBefore(indexed) ? null : new VerificationFailure.Damaged(Mark(indexed), finding);
+            }
             _findings.Add((_counts.Blocks, finding));
         }
         int findings = 0;
         for (int i = 0; i < decoded.Blocks.Count; i++)
         {
             Block block = decoded.Blocks[i];
-            if (block.Header.Slot > _until)
-            {
-                HasEnded = true;
+            if (EndsBefore(block.Point))
                 return null;
-            }
             for (; findings < decoded.Findings.Count && decoded.Findings[findings].Number == i; findings++)
                 _findings.Add((_counts.Blocks, decoded.Findings[findings].Finding));
             if (Apply(block) is VerificationFailure failure)
@@ -100,12 +100,23 @@ internal sealed class StateStage
         return EndOf(stored, decoded);
     }
 
+    /// <summary>Notes, and says, that a block is behind the last slot that is wanted.</summary>
+    private bool EndsBefore(Point? block)
+    {
+        bool isBehind = block is Point point && point.Slot > _until;
+        HasEnded |= isBehind;
+        return isBehind;
+    }
+
     /// <summary>What is wrong with the window's first block that is not decoded; null when all are.</summary>
     private VerificationFailure? EndOf(StoredWindow stored, DecodedWindow decoded)
     {
         if (decoded.Damage is null && decoded.Malformed is null)
             return null;
-        BlockMark mark = Mark(stored.Blocks[decoded.Blocks.Count].Point);
+        Point indexed = stored.Blocks[decoded.Blocks.Count].Point;
+        if (EndsBefore(indexed))
+            return null;
+        BlockMark mark = Mark(indexed);
         return decoded.Damage is not null
             ? new VerificationFailure.Damaged(mark, decoded.Damage)
             : new VerificationFailure.Malformed(mark, decoded.Malformed!); // One of the two is there.
@@ -139,7 +150,7 @@ internal sealed class StateStage
         }
     }
 
-    private BlockMark Mark(Point? point, BlockNo? blockNo = null) => 
+    private BlockMark Mark(Point? point, BlockNo? blockNo = null) =>
         new(_counts.Blocks, _state.Tip, point, blockNo, _counts);
 
     private void TakeBatch(List<ProofBatch> proofs, int least)

@@ -7,7 +7,7 @@ namespace PoolTopology.Node.Verification;
 /// <param name="Decode">Processor time for decoding.</param>
 /// <param name="Rules">Processor time for the rules of state.</param>
 /// <param name="Crypto">Processor time for proofs and signatures.</param>
-/// <param name="PeakResidentBytes">The most memory that the process has ever held; null where the system does not say.</param>
+/// <param name="PeakResidentBytes">The most memory that the process ever held; null where the system does not say.</param>
 public sealed record VerificationCost(
     int Threads,
     TimeSpan Elapsed,

@@ -63,8 +63,7 @@ internal static class VerificationJson
         ["expected"] = divergence.Expected,
         ["found"] = divergence.Found,
         ["numbers"] = new JsonObject(
-            divergence.Numbers.DistinctBy(number => number.Key)
-                .Select(number => KeyValuePair.Create(Word(number.Key), (JsonNode?)number.Value))),
+            divergence.Numbers.Select(number => KeyValuePair.Create(Word(number.Key), (JsonNode?)number.Value))),
     };
 
     private static JsonObject Of(StorageFinding finding)

@@ -14,6 +14,7 @@ namespace PoolTopology.Node.Verification;
 /// Invariant: the failure that is reported is that of the earliest block, whatever the threads did first.
 /// </remarks>
 internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder decoder, StateStage state, int threads)
+    : IDisposable
 {
     private const int ReadyWindows = 2; // decoded before they are needed, so that the rules do not wait
     private const int WindowsMaxPerThread = 4;
@@ -24,6 +25,7 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     private readonly Dictionary<long, WindowJob> _decoded = [];
     private readonly Queue<ProofBatch> _proofs = new();
     private readonly StageTimes _times = new();
+    private readonly ManualResetEventSlim _over = new();
     private long _windowsRead;
     private long _windowsApplied;
     private int _busyThreads;
@@ -45,6 +47,9 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
 
     private bool IsStopped => _hasEnded || _failure is not null;
 
+    /// <inheritdoc/>
+    public void Dispose() => _over.Dispose();
+
     /// <summary>Runs to the end of the chain, of what is wanted of it, or to the first failure.</summary>
     /// <param name="onProgress">Is told how far it came, on the calling thread; may be null.</param>
     /// <param name="progressEvery">How often.</param>
@@ -60,10 +65,16 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
             workers[i] = new Thread(Work) { IsBackground = true, Name = $"verify {i + 1}" };
             workers[i].Start();
         }
-        using (cancellation.UnsafeRegister(static self => ((VerificationPipeline)self!).Wake(), this))
+        try
+        {
             WaitUntilOver(onProgress, progressEvery, cancellation);
-        foreach (Thread worker in workers)
-            worker.Join();
+        }
+        finally
+        {
+            Stop();
+            foreach (Thread worker in workers)
+                worker.Join();
+        }
         cancellation.ThrowIfCancellationRequested();
         _defect?.Throw();
     }
@@ -71,26 +82,30 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
     private void WaitUntilOver(
         Action<VerificationProgress>? onProgress, TimeSpan progressEvery, CancellationToken cancellation)
     {
-        bool isOver = false;
-        while (!isOver)
+        // Set whenever the threads have nothing more to do: that they are told to stop is one of the reasons.
+        using CancellationTokenRegistration stopping =
+            cancellation.UnsafeRegister(static self => ((VerificationPipeline)self!).Stop(), this);
+        while (!_over.Wait(progressEvery, CancellationToken.None))
         {
             VerificationProgress progress;
             lock (_gate)
-            {
-                if (!_isOver && !cancellation.IsCancellationRequested)
-                    Monitor.Wait(_gate, progressEvery);
-                _isOver |= cancellation.IsCancellationRequested;
-                isOver = _isOver;
                 progress = _progress;
-            }
             onProgress?.Invoke(progress);
         }
     }
 
-    private void Wake()
+    private void Stop()
     {
         lock (_gate)
-            Monitor.PulseAll(_gate);
+            End();
+    }
+
+    /// <summary>No thread begins anything any more.</summary>
+    private void End()
+    {
+        _isOver = true;
+        _over.Set();
+        Monitor.PulseAll(_gate);
     }
 
     /// <summary>The life of a thread.</summary>
@@ -117,14 +132,11 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
             lock (_gate)
             {
                 _defect ??= ExceptionDispatchInfo.Capture(told);
-                _isOver = true;
+                End();
             }
         }
         lock (_gate)
-        {
             _times.Add(times);
-            Monitor.PulseAll(_gate);
-        }
     }
 
     private (PipelineStage Stage, Action Work)? TakeWork()
@@ -146,8 +158,7 @@ internal sealed class VerificationPipeline(ChunkReader reader, WindowDecoder dec
                 // Nothing is being done and nothing can be begun: all is done but for the last blocks' proofs.
                 if (_hasFinished)
                 {
-                    _isOver = true;
-                    Monitor.PulseAll(_gate);
+                    End();
                 }
                 else
                 {

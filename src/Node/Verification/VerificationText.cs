@@ -17,7 +17,7 @@ internal static class VerificationText
         AddEpochs(text, report.Epochs);
         AddChecks(text, report);
         if (!report.Start.IsGenesis)
-            text.Append("note: what was before slot ").Append(report.Start.Point.Slot).Append(" was taken from a snapshot\n");
+            text.Append("note: the state at ").Append(Name(report.Start)).Append(" was taken from a snapshot\n");
         foreach (SkippedSnapshot skipped in report.SkippedSnapshots)
             text.Append("note: ").Append(skipped.Folder).Append(" was not used: ").Append(skipped.Fault).Append('\n');
         foreach (StorageFinding finding in report.Findings)

@@ -4,7 +4,7 @@ using PoolTopology.Storage.Inspection;
 
 namespace PoolTopology.Node.Verification;
 
-/// <summary>Decodes the blocks of a window, with their transactions, and holds them against their place in the files.</summary>
+/// <summary>Decodes a window's blocks, with their transactions, and holds them against their place in the files.</summary>
 /// <remarks>Safe from any thread: windows are decoded in any order.</remarks>
 internal sealed class WindowDecoder(DecodedBlockCheck place)
 {

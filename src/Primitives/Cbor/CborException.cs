@@ -2,8 +2,8 @@ namespace PoolTopology.Primitives.Cbor;
 
 /// <summary>Bytes that are not what their place calls for.</summary>
 /// <remarks>
-/// Caught at three borders only: protocol receive, storage read, RPC submit. The reader that threw has not moved past
-/// the item at <see cref="Offset"/>.
+/// Caught at three borders only (protocol receive, storage read, RPC submit), and where a block with a body that is not
+/// one is refused. The reader that threw has not moved past the item at <see cref="Offset"/>.
 /// </remarks>
 public sealed class CborException(int offset, string expected, string found)
     : Exception($"at byte {offset}: expected {expected}, found {found}")

@@ -10,21 +10,16 @@ namespace PoolTopology.Producer.Schedule;
 
 /// <summary>What decides, with a pool's VRF key, which slots of an epoch are the pool's own.</summary>
 /// <param name="epochNonce">The nonce of the epoch.</param>
-/// <param name="relativeStake">The pool's share of the stake, of the snapshot that the epoch elects by.</param>
+/// <param name="threshold">The pool's, by its share of the stake that the epoch elects by.</param>
 /// <param name="activeSlotCoefficient">f.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-internal sealed class Election(Nonce epochNonce, Rational relativeStake, ActiveSlotCoefficient activeSlotCoefficient)
+internal sealed class Election(Nonce epochNonce, LeaderThreshold threshold, ActiveSlotCoefficient activeSlotCoefficient)
 {
     // As many as the stack may hold: 6 KiB of inputs and outputs.
     private const int BatchSlots = 64;
 
-    private readonly LeaderThreshold _threshold = LeaderThreshold.Of(relativeStake, activeSlotCoefficient);
-
     /// <summary>The nonce of the epoch.</summary>
     public Nonce EpochNonce => epochNonce;
-
-    /// <summary>The pool's share of the stake.</summary>
-    public Rational RelativeStake => relativeStake;
 
     /// <summary>f.</summary>
     public ActiveSlotCoefficient ActiveSlotCoefficient => activeSlotCoefficient;
@@ -70,8 +65,8 @@ internal sealed class Election(Nonce epochNonce, Rational relativeStake, ActiveS
         : VrfRanges.TransitionalInput(slot, EpochNonce, VrfUse.Leader);
 
     private bool IsElected(ReadOnlySpan<byte> output) => Protocol == ElectionProtocol.Praos
-        ? LeaderCheck.IsLeader(output, _threshold)
-        : _threshold.AdmitsOutput(output);
+        ? LeaderCheck.IsLeader(output, threshold)
+        : threshold.AdmitsOutput(output);
 
     private bool IsOfOverlay(Slot slot) =>
         Decentralisation.Sign > 0

@@ -18,6 +18,9 @@ internal sealed class ScheduleAhead(int slotsPerStep, TimeProvider time)
     /// <summary>How many slots a producer looks at in each slot: some milliseconds of work.</summary>
     public const int SlotsPerStepDefault = 200;
 
+    // Enough for the VRF to work on several at once; the clock is read in between.
+    private const int SlotsPerBatch = 16;
+
     // A call takes a twentieth of a slot at most: on a slow machine the schedule comes later, the blocks do not.
     private const int ShareOfSlot = 20;
 
@@ -54,10 +57,15 @@ internal sealed class ScheduleAhead(int slotsPerStep, TimeProvider time)
         ulong stop = Math.Min(_end, Math.Max(_next, now.Value + 1) + (ulong)slotsPerStep);
         long begun = time.GetTimestamp();
         TimeSpan limit = config.Clock.SlotLength / ShareOfSlot;
-        for (_next = Math.Max(_next, now.Value + 1); _next < stop && time.GetElapsedTime(begun) < limit; _next++)
+        Election election = SlotLeadership.ElectionOf(keys, nonce, state.LedgerView, config);
+        _next = Math.Max(_next, now.Value + 1);
+        while (_next < stop && time.GetElapsedTime(begun) < limit)
         {
-            if (SlotLeadership.IsOwn(keys, new Slot(_next), nonce, state.LedgerView, config))
-                _own.Enqueue(new Slot(_next));
+            int batch = (int)Math.Min(SlotsPerBatch, stop - _next);
+            List<Slot> own = [];
+            election.FindOwn(keys.Vrf, new Slot(_next), batch, own);
+            own.ForEach(_own.Enqueue);
+            _next += (ulong)batch;
         }
     }
 

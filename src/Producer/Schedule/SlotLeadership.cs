@@ -30,6 +30,13 @@ internal static class SlotLeadership
         return LeaderCheck.IsLeader(output, view.ThresholdOf(keys.PoolId, config.Parameters.ActiveSlotCoefficient));
     }
 
+    /// <summary>What decides about many slots under a nonce, as <see cref="IsOwn"/> decides about one.</summary>
+    public static Election ElectionOf(HotCredentials keys, Nonce nonce, LedgerView view, ConsensusConfig config)
+    {
+        ActiveSlotCoefficient f = config.Parameters.ActiveSlotCoefficient;
+        return new Election(nonce, view.ThresholdOf(keys.PoolId, f), f);
+    }
+
     /// <summary>The certificate that proves the leadership to others.</summary>
     public static VrfCertificate Prove(HotCredentials keys, Slot slot, Nonce nonce)
     {

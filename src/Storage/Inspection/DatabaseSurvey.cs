@@ -8,7 +8,7 @@ using PoolTopology.Storage.VolatileDb;
 
 namespace PoolTopology.Storage.Inspection;
 
-/// <summary>What is in a database, as far as a glance shows: sizes of files, the first chunk's start, the last chunk.</summary>
+/// <summary>What is in a database, at a glance: sizes of files, the first chunk's start, the last chunk.</summary>
 public sealed record DatabaseSurvey
 {
     /// <summary>The number of the first chunk.</summary>

@@ -6,7 +6,7 @@ public enum FindingWeight
     /// <summary>Something is not there that a node makes again by itself: no block of the chain is in doubt.</summary>
     NodeRepairs,
 
-    /// <summary>A file says something else than the blocks, which prove themselves: a medium or a program went wrong.</summary>
+    /// <summary>A file contradicts the blocks, which prove themselves: a medium or a program went wrong.</summary>
     Contradiction,
 
     /// <summary>The chain cannot be read on from here.</summary>

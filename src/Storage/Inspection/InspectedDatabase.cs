@@ -73,7 +73,7 @@ public sealed class InspectedDatabase
         }
     }
 
-    /// <summary>How many slots a chunk has, from the size of a finished chunk's primary index; null when none is there.</summary>
+    /// <summary>How many slots a chunk has, from the size of a finished chunk's primary index; null without one.</summary>
     public ulong? DeriveSlotsPerChunk()
     {
         SortedDictionary<int, ChunkFileSizes> found = ChunkFiles.Survey(Files);

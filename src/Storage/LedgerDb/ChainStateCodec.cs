@@ -103,7 +103,8 @@ public sealed class ChainStateCodec(ILedgerCodec ledgers) : IStateCodec
     {
         int at = reader.Position;
         int? count = reader.ReadMapStart();
-        ImmutableSortedDictionary<Hash28, ulong>.Builder counters = ImmutableSortedDictionary.CreateBuilder<Hash28, ulong>();
+        ImmutableSortedDictionary<Hash28, ulong>.Builder counters =
+            ImmutableSortedDictionary.CreateBuilder<Hash28, ulong>();
         for (int read = 0; reader.HasNext(count, read); read++)
         {
             Hash28 pool = reader.ReadHash28();

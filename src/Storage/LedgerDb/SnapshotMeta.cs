@@ -12,7 +12,7 @@ namespace PoolTopology.Storage.LedgerDb;
 /// <param name="Tip">The block that the state is after.</param>
 /// <param name="SizeBytes">The state's size.</param>
 /// <param name="Checksum">The CRC-32 of its bytes.</param>
-/// <remarks>Shape: one JSON object; <c>backend</c> names this program, as cardano-node's snapshots name their own.</remarks>
+/// <remarks>Shape: a JSON object; <c>backend</c> names this program, as cardano-node's snapshots name theirs.</remarks>
 internal sealed record SnapshotMeta(
     int FormatVersion, uint NetworkMagic, string GenesisHash, Tip Tip, long SizeBytes, uint Checksum)
 {

@@ -57,18 +57,21 @@ public class ChangedBodies
     /// <summary>The state after a block; null when it is refused.</summary>
     private static LedgerState? Accepted(IChainLedger ticked, byte[] stored)
     {
+        Block block;
         try
         {
-            LedgerStep step = ticked.ApplyBlock(Block.Decode(stored), ApplyMode.Full);
-            bool isSigned = step.Owed.All(owed => Ed25519.Verify(
-                owed.Claim.PublicKey.Span, owed.Claim.Message.Span, owed.Claim.Signature.Span));
-            return isSigned ? (step.Next as RulesLedger)?.State : null;
+            block = Block.Decode(stored);
         }
         catch (CborException)
         {
-            // Malformed is refused.
+            // Not even a block: a peer that sends it is left.
             return null;
         }
+        // From here on nothing may be thrown: it would end the node.
+        LedgerStep step = ticked.ApplyBlock(block, ApplyMode.Full);
+        bool isSigned = step.Owed.All(owed => Ed25519.Verify(
+            owed.Claim.PublicKey.Span, owed.Claim.Message.Span, owed.Claim.Signature.Span));
+        return isSigned ? (step.Next as RulesLedger)?.State : null;
     }
 
     private static bool IsSame(LedgerState state, LedgerState? other) =>

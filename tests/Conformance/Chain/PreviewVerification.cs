@@ -1,10 +1,14 @@
+using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Eras;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Verification;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
+using PoolTopology.Storage.ImmutableDb;
 using PoolTopology.Storage.Inspection;
 using PoolTopology.Storage.LedgerDb;
 using PoolTopology.TestKit.Vectors;
@@ -54,6 +58,15 @@ public class PreviewVerification
     }
 
     [VectorFact]
+    public void Report_is_the_same_for_any_number_of_threads_and_of_runs()
+    {
+        using UnpackedPreview chain = UnpackedPreview.Of(4);
+        string expected = ReportOf(chain, 1);
+        foreach (int threads in (int[])[2, 4, 2])
+            Assert.Equal(expected, ReportOf(chain, threads));
+    }
+
+    [VectorFact]
     public void Any_flipped_bit_is_reported_with_its_block_or_its_file()
     {
         using UnpackedPreview chain = UnpackedPreview.Of(1);
@@ -79,6 +92,50 @@ public class PreviewVerification
         }
     }
 
+    [VectorFact]
+    public void Changed_block_with_an_index_that_fits_is_refused_by_decoding_or_by_a_rule()
+    {
+        using UnpackedPreview chain = UnpackedPreview.Of(1);
+        chain.KeepChunks(2);
+        List<byte[]> blocks = [.. StoredBlocks(chain)];
+        StoredBlockParser parser = new(SlotsPerChunk, null);
+        Random random = new(5);
+        for (int i = 0; i < 60; i++)
+        {
+            int number = random.Next(blocks.Count);
+            byte[] original = blocks[number];
+            byte[] changed = (byte[])original.Clone();
+            changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
+            Rewrite(chain, blocks.Select(block => (parser.Parse(block), block == original ? changed : block)));
+            VerificationReport report = Verify(chain);
+            Assert.True(report.Divergence is { Kind: not DivergenceKind.Storage }, $"run {i}: {report.Divergence}");
+            Assert.Equal(number, report.Counts.Blocks);
+        }
+    }
+
+    private const ulong SlotsPerChunk = 4320;
+
+    /// <summary>Writes chunks anew, with checksums that fit; the rest of the index is that of the given summaries.</summary>
+    private static void Rewrite(UnpackedPreview chain, IEnumerable<(BlockSummary Summary, byte[] Bytes)> blocks)
+    {
+        Directory.Delete(Path.Combine(chain.Path, "immutable"), recursive: true);
+        using ImmutableDatabase database = ImmutableDatabase.Open(
+            new DiskFileSystem(chain.Path), new StoredBlockParser(SlotsPerChunk, null), new ImmutableDbOptions(SlotsPerChunk));
+        foreach ((BlockSummary summary, byte[] bytes) in blocks)
+            database.Append(summary, bytes);
+    }
+
+    private static IEnumerable<byte[]> StoredBlocks(UnpackedPreview chain)
+    {
+        using ChunkReader reader = ChunkReader.Open(
+            InspectedDatabase.Open(chain.Path).Files, new StoredBlockParser(SlotsPerChunk, null), SlotsPerChunk, Point.Origin);
+        while (reader.ReadNext() is StoredWindow window)
+        {
+            foreach (StoredWindow.Entry entry in window.Blocks)
+                yield return window.BytesOf(entry).ToArray();
+        }
+    }
+
     private static ConsensusConfig Config() =>
         NetworkConfig.Read(VectorFiles.PathOf("genesis/preview/cardano-node/config.json")).Consensus;
 
@@ -88,22 +145,32 @@ public class PreviewVerification
             onProgress: null,
             CancellationToken.None);
 
+    /// <summary>The JSON document that an operator gets, without what it cost.</summary>
+    private static string ReportOf(UnpackedPreview chain, int threads)
+    {
+        using StringWriter output = new();
+        ParseResult parsed = new RootCommand { ChainCommand.Create() }.Parse(
+        [
+            "chain", "verify", "--database", chain.Path, "--threads", threads.ToString(CultureInfo.InvariantCulture),
+            "--config", VectorFiles.PathOf("genesis/preview/cardano-node/config.json"), "--output", "json",
+        ]);
+        Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { Output = output }));
+        JsonObject report = JsonNode.Parse(output.ToString())!.AsObject();
+        Assert.True(report.Remove("cost"));
+        return report.ToJsonString();
+    }
+
     /// <summary>The state after the last block up to a slot.</summary>
     private static ChainState Replay(UnpackedPreview chain, ConsensusConfig config, ulong until)
     {
         Consensus.Blocks.BlockRules rules = new(config);
         ChainState state = ChainState.Genesis(config);
-        using ChunkReader reader = ChunkReader.Open(
-            InspectedDatabase.Open(chain.Path).Files, new Storage.Blocks.StoredBlockParser(4320, null), 4320, Point.Origin);
-        while (reader.ReadNext() is StoredWindow window)
+        foreach (byte[] stored in StoredBlocks(chain))
         {
-            foreach (StoredWindow.Entry entry in window.Blocks)
-            {
-                PoolTopology.Ledger.Types.Block block = PoolTopology.Ledger.Types.Block.Decode(window.BytesOf(entry));
-                if (block.Header.Slot.Value > until)
-                    return state;
-                state = rules.Apply(state, block, Consensus.Blocks.ApplyMode.Reapply).Next!;
-            }
+            PoolTopology.Ledger.Types.Block block = PoolTopology.Ledger.Types.Block.Decode(stored);
+            if (block.Header.Slot.Value > until)
+                return state;
+            state = rules.Apply(state, block, Consensus.Blocks.ApplyMode.Reapply).Next!;
         }
         return state;
     }

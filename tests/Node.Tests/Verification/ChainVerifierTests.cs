@@ -46,6 +46,20 @@ public sealed class ChainVerifierTests : IDisposable
         Assert.Equal(334, _folder.Verify(until: at.Point.Slot.Value).Counts.Blocks);
     }
 
+    [Fact]
+    public void Damage_behind_the_last_wanted_slot_does_not_matter()
+    {
+        string chunk = _folder.Write(Blocks).ChunkFiles.First(f => f.EndsWith(".chunk", StringComparison.Ordinal));
+        int number = 5;
+        long at = Chain.Take(number).Sum(block => (long)block.StoredBytes.Length) + 300;
+        _folder.FlipBit(chunk, at * 8);
+        Assert.Equal(Chain[number].After.Tip.Point, _folder.Verify().Divergence!.Point);
+        Assert.False(_folder.Verify(until: Chain[number].After.Tip.Point.Slot.Value).IsValid);
+        VerificationReport before = _folder.Verify(until: Chain[number].After.Tip.Point.Slot.Value - 1);
+        Assert.True(before.IsValid);
+        Assert.Equal(Chain[number - 1].After.Tip, before.Tip);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]

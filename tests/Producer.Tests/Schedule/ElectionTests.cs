@@ -38,7 +38,7 @@ public sealed class ElectionTests : IDisposable
     public void FindOwn_a_whole_epoch_agrees_with_the_check_of_the_forging_loop()
     {
         Nonce nonce = _network.Config.InitialNonce;
-        Election election = new(nonce, new Rational(1, 2), _network.Config.Parameters.ActiveSlotCoefficient);
+        Election election = ElectionOf(nonce, new Rational(1, 2), _network.Config.Parameters.ActiveSlotCoefficient);
         List<Slot> own = [];
         election.FindOwn(_keys.Vrf, new Slot(0), EpochSlots, own);
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class ElectionTests : IDisposable
                 expected.Add(slot);
         }
         List<Slot> own = [];
-        new Election(nonce, Rational.One, f).FindOwn(_keys.Vrf, new Slot(1000), count, own);
+        ElectionOf(nonce, Rational.One, f).FindOwn(_keys.Vrf, new Slot(1000), count, own);
         Assert.Equal(expected, own);
     }
 
@@ -93,12 +93,12 @@ public sealed class ElectionTests : IDisposable
             if (threshold.AdmitsOutput(output))
                 elected.Add(new Slot(slot));
         }
-        Election open = new(nonce, new Rational(1, 2), f) { Protocol = ElectionProtocol.TPraos };
+        Election open = new(nonce, threshold, f) { Protocol = ElectionProtocol.TPraos };
         List<Slot> own = [];
         open.FindOwn(_keys.Vrf, new Slot(500), 400, own);
         Assert.Equal(elected, own);
 
-        Election overlaid = new(nonce, new Rational(1, 2), f)
+        Election overlaid = new(nonce, threshold, f)
         {
             Protocol = ElectionProtocol.TPraos,
             FirstSlotOfEpoch = new Slot(450),
@@ -115,7 +115,8 @@ public sealed class ElectionTests : IDisposable
     [Fact]
     public void Find_any_number_of_threads_gives_the_slots_in_order()
     {
-        Election election = new(_network.Config.InitialNonce, Rational.One, new ActiveSlotCoefficient(new Rational(1, 5)));
+        Election election = ElectionOf(
+            _network.Config.InitialNonce, Rational.One, new ActiveSlotCoefficient(new Rational(1, 5)));
         List<Slot> expected = [];
         election.FindOwn(_keys.Vrf, new Slot(7), 1500, expected);
         foreach (int threads in (int[])[1, 2, 5])
@@ -148,7 +149,7 @@ public sealed class ElectionTests : IDisposable
             Rational share = new(
                 stake.GetProperty("numerator").GetInt64(), stake.GetProperty("denominator").GetInt64());
             List<Slot> own = [];
-            new Election(nonce, share, f).FindOwn(key, new Slot(0), 1000, own);
+            ElectionOf(nonce, share, f).FindOwn(key, new Slot(0), 1000, own);
             schedules.Add(pool.GetProperty("poolId").GetString()!, own);
         }
         int headers = 0;
@@ -163,4 +164,7 @@ public sealed class ElectionTests : IDisposable
         // 16 pools with all the stake lead about one slot in twenty.
         Assert.InRange(schedules.Values.Sum(own => own.Count), headers, 100);
     }
+
+    private static Election ElectionOf(Nonce nonce, Rational stake, ActiveSlotCoefficient f) =>
+        new(nonce, LeaderThreshold.Of(stake, f), f);
 }

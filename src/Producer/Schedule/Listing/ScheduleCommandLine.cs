@@ -90,7 +90,8 @@ internal sealed class ScheduleCommandLine
     public ScheduleQuestion Read(ParseResult parsed, DateTimeOffset now)
     {
         ScheduleNetwork? network = parsed.GetValue(_config) is { } config ? ScheduleNetwork.Read(config.FullName) : null;
-        Rational f = parsed.GetValue(_activeSlotsCoefficient) ?? network!.ActiveSlotsCoefficient;
+        ActiveSlotCoefficient f = new(parsed.GetValue(_activeSlotsCoefficient) ?? network!.ActiveSlotsCoefficient);
+        Rational stake = parsed.GetValue(_relativeStake)!.Value;
         Slot first = FirstSlot(parsed, network, now);
         ulong count = parsed.GetValue(_slots) ?? (ulong)(network!.Clock.EndOfEpoch(first) - first.Value);
         if (count > ScheduleSearch.SlotsMax || count - 1 > ulong.MaxValue - first.Value)
@@ -98,14 +99,14 @@ internal sealed class ScheduleCommandLine
                 $"{count} slots from slot {first} on are too many: at most {ScheduleSearch.SlotsMax} at once (--slots)");
         Nonce nonce = parsed.GetValue(_epochNonce) ?? Nonce.Combine(
             parsed.GetValue(_candidateNonce)!.Value, parsed.GetValue(_lastEpochBlockNonce)!.Value);
-        Election election = new(nonce, parsed.GetValue(_relativeStake)!.Value, new ActiveSlotCoefficient(f))
+        Election election = new(nonce, LeaderThreshold.Of(stake, f), f)
         {
             Protocol = parsed.GetValue(_protocol),
             FirstSlotOfEpoch = network is null ? first : network.Clock.FirstSlotOf(network.Clock.EpochOf(first)),
             Decentralisation = parsed.GetValue(_decentralisation) ?? Rational.Zero,
             GenesisKeyHashes = network?.GenesisKeyHashes ?? [],
         };
-        return new ScheduleQuestion(election, first, count, network?.Clock);
+        return new ScheduleQuestion(election, stake, first, count, network?.Clock);
     }
 
     private Slot FirstSlot(ParseResult parsed, ScheduleNetwork? network, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal static class SchedulePrinter
         string epoch = question.EpochOf(question.First) is { } number ? $"epoch {number}, " : "";
         output.WriteLine($"{epoch}slots {question.First} to {question.Last}, {election.Protocol}");
         output.WriteLine($"VRF key hash {answer.VrfKeyHash}");
-        output.WriteLine($"relative stake {election.RelativeStake}, f {election.ActiveSlotCoefficient}");
+        output.WriteLine($"relative stake {question.RelativeStake}, f {election.ActiveSlotCoefficient}");
         output.WriteLine();
         output.WriteLine("SLOT".PadRight(SlotWidth) + "UTC".PadRight(TimeWidth) + "EPOCH");
         foreach (Slot slot in answer.Own)
@@ -92,7 +92,7 @@ internal static class SchedulePrinter
         json.WriteString("protocol", question.Election.Protocol.ToString());
         json.WriteString("epochNonce", question.Election.EpochNonce.ToString());
         json.WriteString("vrfKeyHash", answer.VrfKeyHash.ToString());
-        json.WriteString("relativeStake", question.Election.RelativeStake.ToString());
+        json.WriteString("relativeStake", question.RelativeStake.ToString());
         json.WriteString("activeSlotsCoefficient", question.Election.ActiveSlotCoefficient.ToString());
         json.WriteNumber("expectedOwnSlots", Math.Round(question.ExpectedOwnSlots, 1));
         json.WriteNumber("ownSlotCount", answer.Own.Count);

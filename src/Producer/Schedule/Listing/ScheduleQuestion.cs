@@ -1,14 +1,17 @@
 using PoolTopology.Consensus.Eras;
 using PoolTopology.Primitives.Chain;
+using PoolTopology.Primitives.Numbers;
 
 namespace PoolTopology.Producer.Schedule.Listing;
 
 /// <summary>What is asked: the slots of which stretch, elected how, and what to call them.</summary>
 /// <param name="Election">What decides.</param>
+/// <param name="RelativeStake">The pool's share of the stake.</param>
 /// <param name="First">The first slot to look at.</param>
 /// <param name="Count">How many slots to look at.</param>
 /// <param name="Clock">Gives slots their time and epoch; null where no network was named.</param>
-internal sealed record ScheduleQuestion(Election Election, Slot First, ulong Count, SlotClock? Clock)
+internal sealed record ScheduleQuestion(
+    Election Election, Rational RelativeStake, Slot First, ulong Count, SlotClock? Clock)
 {
     /// <summary>The last slot to look at.</summary>
     public Slot Last => new(First.Value + Count - 1);
@@ -22,13 +25,13 @@ internal sealed record ScheduleQuestion(Election Election, Slot First, ulong Cou
         get
         {
             double f = ToDouble(Election.ActiveSlotCoefficient.Value);
-            double stake = ToDouble(Election.RelativeStake);
+            double stake = ToDouble(RelativeStake);
             double decentralisation = ToDouble(Election.Decentralisation);
             return Count * (1 - decentralisation) * (1 - Math.Pow(1 - f, stake));
         }
     }
 
     // Enough for a figure with one decimal.
-    private static double ToDouble(Primitives.Numbers.Rational value) =>
+    private static double ToDouble(Rational value) =>
         (double)value.Numerator / (double)value.Denominator;
 }

@@ -21,6 +21,9 @@ public sealed class ChainBatchTests
         for (int batch = 0; batch < BatchesPerRun; batch++)
         {
             List<TestBlock> offered = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => Next(random, all))];
+            // Out of order at times: a block may come before the one that it follows.
+            if (random.Next(3) == 0)
+                random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(offered));
             IReadOnlyList<AddBlockResult> results =
                 together.Database.AddBlocks(offered.ConvertAll(block => Block.Decode(block.Bytes)));
             Assert.Equal(offered.Select(block => Word(single.Add(block))), results.Select(Word));

@@ -26,12 +26,26 @@ public sealed class CrashMatrixTests(ITestOutputHelper output)
             await using CrashMatrix matrix = await CrashMatrix.StartAsync(root, network, Chunks);
             Tell($"{runs} runs from seed {seed}: {matrix.ChainName}, undisturbed in {matrix.SyncTime.TotalSeconds:F1} s, ledger {matrix.Digest[..16]}");
             List<CrashOutcome> outcomes = [];
+            List<Exception> failures = [];
             for (int run = 0; run < runs; run++)
             {
-                CrashOutcome outcome = await new CrashRun(matrix, seed + run).RunAsync();
+                CrashOutcome outcome;
+                try
+                {
+                    outcome = await new CrashRun(matrix, seed + run).RunAsync();
+                }
+                catch (InvalidOperationException failure)
+                {
+                    // The other runs may tell more about it.
+                    failures.Add(failure);
+                    Tell($"FAILED: {failure.Message}");
+                    continue;
+                }
                 outcomes.Add(outcome);
                 Tell($"seed {outcome.Seed}: same tip and ledger; {outcome.Repairs} repairs told; {string.Join("; ", outcome.Story)}");
             }
+            if (failures.Count > 0)
+                throw new AggregateException(failures);
             Tell($"{runs} runs, {outcomes.Sum(outcome => outcome.Kills)} kills, {outcomes.Count(outcome => outcome.WasDiskFull)} full disks, {outcomes.Sum(outcome => outcome.Repairs)} repairs told: all on the same tip and ledger");
         }
         finally

@@ -107,5 +107,5 @@ internal sealed class CrashRun(CrashMatrix matrix, int seed)
     private Task UntilSyncedAsync(NodeProcess relay) =>
         relay.UntilAsync($"tip {matrix.TipHash}", (Status status) => status.Tip?.Hash == matrix.TipHash);
 
-    private static string LastLine(NodeProcess relay) => relay.Log.Count > 0 ? relay.Log[^1] : "it said nothing";
+    private static string LastLine(NodeProcess relay) => string.Join('\n', relay.Log.TakeLast(6));
 }

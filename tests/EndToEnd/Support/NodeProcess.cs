@@ -127,6 +127,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         using CancellationTokenSource limit = new(Limits.Stop);
         await _process.WaitForExitAsync(limit.Token);
+        // Its last words are read after its end.
+        await _reading.WaitAsync(limit.Token);
         return _process.ExitCode;
     }
 

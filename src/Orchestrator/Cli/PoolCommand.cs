@@ -24,6 +24,8 @@ internal static class PoolCommand
         RootCommand root = new(Description) { verbose };
         root.Add(ValidateCommand.Create());
         root.Add(SchemaCommand.Create());
+        root.Add(RenderCommand.Create());
+        root.Add(ExplainCommand.Create());
         root.Add(UpCommand.Create());
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());

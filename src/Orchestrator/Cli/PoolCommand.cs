@@ -23,6 +23,7 @@ internal static class PoolCommand
     {
         RootCommand root = new(Description) { verbose };
         root.Add(ValidateCommand.Create());
+        root.Add(LintCommand.Create());
         root.Add(SchemaCommand.Create());
         root.Add(RenderCommand.Create());
         root.Add(ExplainCommand.Create());

@@ -34,6 +34,7 @@ public static class PoolLint
         StopRule.Check,
         SameNetworkRule.Check,
         StandbyForgesRule.Check,
+        GenesisHashRule.Check,
     ];
 
     /// <summary>Everything that the rules find in what a derivation makes, in the order of the file.</summary>

@@ -24,33 +24,54 @@ internal static class RenderCommand
             Description = "Only this machine; may be repeated. [default: all]",
             HelpName = "NAME",
         };
-        Argument<DirectoryInfo> folder = new("DIR") { Description = "The folder to write into; made if absent." };
+        Argument<DirectoryInfo?> folder = new("DIR")
+        {
+            Description = "The folder to write into; made if absent. Without it, only the digest of each machine is printed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Command command = new("render", "Write the files that each machine would get into a folder. Touches no machine.")
         {
             folder, file, networkFiles, machines,
         };
-        command.SetAction(result => Run(
-            DerivedPool.Read(result.GetRequiredValue(file), result.GetValue(networkFiles)),
-            result.GetRequiredValue(folder).FullName,
-            result.GetValue(machines) ?? [],
-            result.InvocationConfiguration.Output));
+        command.SetAction(result =>
+        {
+            DerivedPool pool = DerivedPool.Read(result.GetRequiredValue(file), result.GetValue(networkFiles));
+            string[] names = result.GetValue(machines) ?? [];
+            if (names.FirstOrDefault(name => pool.Document.FindMachine(name) is null) is { } unknown)
+                throw new CommandFailure(
+                    ExitCodes.Usage, $"--machine {unknown}: there is no such machine", KnownMachines(pool));
+            TextWriter output = result.InvocationConfiguration.Output;
+            return result.GetValue(folder) is { } place
+                ? Write(pool, place.FullName, names, output)
+                : PrintDigests(pool, names, output);
+        });
         return command;
     }
 
-    private static int Run(DerivedPool pool, string folder, string[] machines, TextWriter output)
+    private static int PrintDigests(DerivedPool pool, string[] machines, TextWriter output)
     {
-        if (machines.FirstOrDefault(name => pool.Document.FindMachine(name) is null) is { } unknown)
-            throw new CommandFailure(ExitCodes.Usage, $"--machine {unknown}: there is no such machine", KnownMachines(pool));
+        IEnumerable<Machine> wanted = pool.Document.Machines.Where(m => machines.Length == 0 || machines.Contains(m.Name));
+        IEnumerable<string> lines = wanted
+            .AsParallel().AsOrdered()
+            .Select(machine => pool.Derivation.For(machine.Name))
+            .Select(desired => $"{MachineDigest.Of(desired)}  {desired.MachineName}, {desired.Files.Count} files\n");
+        foreach (string line in lines)
+            output.Write(line);
+        return ExitCodes.Ok;
+    }
+
+    private static int Write(DerivedPool pool, string folder, string[] machines, TextWriter output)
+    {
         int files = 0;
         int written = 0;
         foreach (Machine machine in pool.Document.Machines.Where(m => machines.Length == 0 || machines.Contains(m.Name)))
-            Write(Path.Combine(folder, machine.Name), pool.Derivation.For(machine.Name).Files);
+            WriteAll(Path.Combine(folder, machine.Name), pool.Derivation.For(machine.Name).Files);
         if (machines.Length == 0)
-            Write(Path.Combine(folder, MonitoringFolder), pool.Derivation.Monitoring);
+            WriteAll(Path.Combine(folder, MonitoringFolder), pool.Derivation.Monitoring);
         output.Write($"{folder}: {files} files, {written} of them new or changed\n");
         return ExitCodes.Ok;
 
-        void Write(string place, IEnumerable<DerivedFile> derived)
+        void WriteAll(string place, IEnumerable<DerivedFile> derived)
         {
             foreach (DerivedFile one in derived)
             {

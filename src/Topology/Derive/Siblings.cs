@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Topology.Derive;
@@ -13,10 +14,13 @@ internal static class Siblings
     /// <summary>As many siblings as a relay knows without any choice.</summary>
     public const int MaxDirect = 20;
 
+    // Sorted once for all relays of a pool.
+    private static readonly ConditionalWeakTable<ValueList<RelayNode>, RelayNode[]> Rings = [];
+
     /// <summary>The siblings of a relay, sorted by name.</summary>
     public static IEnumerable<RelayNode> Of(TopologyDocument document, RelayNode relay)
     {
-        RelayNode[] ring = [.. document.Relays.OrderBy(other => other.Name, StringComparer.Ordinal)];
+        RelayNode[] ring = Rings.GetValue(document.Relays, Ring);
         if (ring.Length - 1 <= MaxDirect)
             return ring.Where(other => other.Name != relay.Name);
         int at = Array.FindIndex(ring, other => other.Name == relay.Name);
@@ -28,6 +32,9 @@ internal static class Siblings
         }
         return chosen.Select(index => ring[index]);
     }
+
+    private static RelayNode[] Ring(ValueList<RelayNode> relays) =>
+        [.. relays.OrderBy(relay => relay.Name, StringComparer.Ordinal)];
 
     /// <summary>The most siblings that a relay gets in a pool of so many relays.</summary>
     public static int MostFor(int relays)

@@ -21,6 +21,21 @@ public sealed class FieldSet : IEquatable<FieldSet>
     /// <summary>How many ranges there are.</summary>
     public int Count => _ranges.Length;
 
+    /// <summary>How many values there are; the greatest number where there are more.</summary>
+    public UInt128 Size
+    {
+        get
+        {
+            UInt128 size = 0;
+            foreach (ValueRange range in _ranges)
+            {
+                UInt128 more = range.Last - range.First;
+                size = more >= UInt128.MaxValue - size ? UInt128.MaxValue : size + more + 1;
+            }
+            return size;
+        }
+    }
+
     /// <summary>The range at a place, counted from 0 in order.</summary>
     public ValueRange this[int index] => _ranges[index];
 

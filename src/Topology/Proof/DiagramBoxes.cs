@@ -1,5 +1,6 @@
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Headers;
+using PoolTopology.Topology.Intents;
 
 namespace PoolTopology.Topology.Proof;
 

@@ -67,12 +67,22 @@ internal sealed class FieldAtoms
         return selected;
     }
 
-    /// <summary>The class of a value.</summary>
-    public int ClassOf(UInt128 value)
+    /// <summary>The classes that have a value of a set, which may be any set.</summary>
+    public bool[] Overlapping(FieldSet set)
     {
-        int index = Array.BinarySearch(_starts, value);
-        return _classes[index >= 0 ? index : ~index - 1];
+        bool[] overlapping = new bool[Count];
+        for (int i = 0; i < set.Count; i++)
+        {
+            if (set[i].First > _greatest)
+                break;
+            for (int segment = SegmentOf(set[i].First); segment < _starts.Length && _starts[segment] <= set[i].Last; segment++)
+                overlapping[_classes[segment]] = true;
+        }
+        return overlapping;
     }
+
+    /// <summary>The class of a value.</summary>
+    public int ClassOf(UInt128 value) => _classes[SegmentOf(value)];
 
     /// <summary>All values of some classes.</summary>
     public FieldSet Values(bool[] selected)
@@ -84,6 +94,12 @@ internal sealed class FieldAtoms
                 ranges.Add(new ValueRange(_starts[i], i + 1 < _starts.Length ? _starts[i + 1] - 1 : _greatest));
         }
         return FieldSet.Of(ranges);
+    }
+
+    private int SegmentOf(UInt128 value)
+    {
+        int index = Array.BinarySearch(_starts, value);
+        return index >= 0 ? index : ~index - 1;
     }
 
     private static UInt128[] Starts(UInt128 greatest, IReadOnlyCollection<FieldSet> sets)

@@ -1,6 +1,7 @@
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
+using PoolTopology.Topology.Intents;
 using PoolTopology.Topology.KernelRules;
 
 namespace PoolTopology.Topology.Proof;

@@ -1,3 +1,5 @@
+using PoolTopology.Topology.Intents;
+
 namespace PoolTopology.Topology.Proof;
 
 /// <summary>What may happen to a packet with some header.</summary>

@@ -1,4 +1,4 @@
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Headers;
 
 /// <summary>Which way a packet goes with respect to a machine.</summary>
 public enum PacketPath

@@ -1,6 +1,7 @@
 using PoolTopology.Topology.Document;
+using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>What the topology says about one machine in one IP family.</summary>
 /// <param name="Paths">The paths that it says something about.</param>

@@ -1,6 +1,6 @@
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>The values that a field may have.</summary>
 /// <param name="Field">The field.</param>

@@ -2,7 +2,7 @@ using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
 using static PoolTopology.Topology.Headers.HeaderField;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>
 /// A machine with producers only: it serves relays, operators and scrapers, it calls relays and time servers, and it

@@ -1,7 +1,7 @@
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>The ICMP messages that machines need.</summary>
 /// <remarks>Spec: RFC 792, RFC 4443, RFC 4861, RFC 3810.</remarks>

@@ -1,7 +1,7 @@
 using PoolTopology.Topology.Headers;
 using static PoolTopology.Topology.Headers.HeaderField;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>
 /// A machine that has business with strangers: everybody may call its relays, within limits; it may call anybody and

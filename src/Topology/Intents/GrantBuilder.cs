@@ -1,7 +1,7 @@
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>Collects the grants of one path. A grant that binds a field to nothing allows nothing.</summary>
 internal sealed class GrantBuilder(PacketPath path)

@@ -1,6 +1,7 @@
 using PoolTopology.Topology.Document;
+using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>Something that the topology allows a machine's packets. What no grant covers is forbidden.</summary>
 /// <remarks>Grants have no order, and none of them forbids: they are not rules, and cannot share a rule's mistake.</remarks>

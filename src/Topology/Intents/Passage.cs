@@ -1,4 +1,4 @@
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>How surely packets pass a firewall.</summary>
 public enum Passage

@@ -2,7 +2,7 @@ using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
 using static PoolTopology.Topology.Headers.HeaderField;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>What every machine is allowed.</summary>
 internal static class CommonIntent

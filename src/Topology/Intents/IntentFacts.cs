@@ -2,7 +2,7 @@ using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>What a plan says about one machine, as sets of addresses and ports of one family.</summary>
 internal sealed class IntentFacts

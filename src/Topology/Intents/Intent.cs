@@ -1,7 +1,7 @@
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 
-namespace PoolTopology.Topology.Proof;
+namespace PoolTopology.Topology.Intents;
 
 /// <summary>What a topology allows a machine in one IP family, said without rules.</summary>
 /// <remarks>

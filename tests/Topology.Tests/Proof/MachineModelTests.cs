@@ -1,6 +1,7 @@
 using PoolTopology.Topology.Derive;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
+using PoolTopology.Topology.Intents;
 using PoolTopology.Topology.KernelRules;
 using PoolTopology.Topology.Proof;
 using PoolTopology.Topology.Tests.Firewall;

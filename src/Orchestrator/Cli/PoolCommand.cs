@@ -31,7 +31,9 @@ internal static class PoolCommand
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
+        root.Add(FirewallCommand.Create());
         root.Add(InternalProbeCommand.Create());
+        root.Add(InternalSweepCommand.Create());
         return root;
     }
 }

@@ -17,6 +17,11 @@ internal static class NetworkFilesReader
     private const string ConfigName = "config.json";
     private const string PeerFileName = "topology.json";
 
+    // Mainnet's Byron genesis, the largest of all, has 1 MiB.
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The facts for a plan, from where it says that its network's files are.</summary>
     /// <param name="document">The plan.</param>
     /// <param name="topologyFile">Its file, which relative folders start from.</param>
@@ -76,7 +81,7 @@ internal static class NetworkFilesReader
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(config.Content.Bytes);
+            JsonDocument document = JsonDocument.Parse(config.Content.Bytes, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
                 : throw Wrong(path, "a JSON object was expected", "take config.json as the network publishes it");
@@ -97,7 +102,12 @@ internal static class NetworkFilesReader
     {
         try
         {
-            return new NetworkFile(Path.GetFileName(path), FileContent.Of(File.ReadAllBytes(path)));
+            using FileStream stream = File.OpenRead(path);
+            byte[] bytes = new byte[MaxBytes + 1];
+            int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length <= MaxBytes
+                ? new NetworkFile(Path.GetFileName(path), FileContent.Of(bytes.AsSpan(0, length)))
+                : throw Wrong(path, $"longer than {MaxBytes / 1024 / 1024} MiB", "is this the right file?");
         }
         catch (Exception cannot) when (cannot is IOException or UnauthorizedAccessException)
         {

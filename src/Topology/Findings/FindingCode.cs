@@ -174,4 +174,7 @@ public static class FindingCode
 
     /// <summary>An alert that a healthy network sets off.</summary>
     public const string AlertOnHealth = "PT122";
+
+    /// <summary>A derived file that the node could not read.</summary>
+    public const string BrokenFile = "PT123";
 }

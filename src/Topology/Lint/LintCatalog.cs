@@ -113,6 +113,8 @@ public static class LintCatalog
             "While they restart, the producer's blocks reach nobody.", "A batch smaller than the number of relays."),
         new(FindingCode.AlertOnHealth, "an alert that health sets off",
             "An alarm that cries wolf is switched off, and then the wolf comes.", "Follow the hint."),
+        new(FindingCode.BrokenFile, "a file that the node cannot read",
+            "The node does not start.", "JSON, in which each key stands once."),
     ];
 
     /// <summary>The rule of a code, or null for findings about how the file is written (TY).</summary>

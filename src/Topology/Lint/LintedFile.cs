@@ -8,6 +8,8 @@ namespace PoolTopology.Topology.Lint;
 /// <summary>A derived file as a rule looks at it: its text, its lines, its JSON.</summary>
 internal sealed class LintedFile
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly IReadOnlyList<string[]> _steps = [];
 
     public LintedFile(string machineName, DerivedFile file)
@@ -15,16 +17,16 @@ internal sealed class LintedFile
         MachineName = machineName;
         File = file;
         Lines = file.Content.Text.TrimEnd('\n').Split('\n');
-        if (!file.Path.EndsWith(".json", StringComparison.Ordinal))
+        if (!IsJson)
             return;
         try
         {
-            Json = JsonNode.Parse(file.Content.Bytes.Span);
+            Json = JsonNode.Parse(file.Content.Bytes.Span, documentOptions: Strict);
             _steps = JsonLines.StepsOf(file.Content.Bytes);
         }
         catch (JsonException)
         {
-            Json = null; // A rule of its own reports it.
+            Json = null; // JsonRule reports it.
         }
     }
 
@@ -34,7 +36,10 @@ internal sealed class LintedFile
 
     public string[] Lines { get; }
 
-    /// <summary>The content as JSON, or null when it is not JSON.</summary>
+    /// <summary>True when the file is meant to be JSON.</summary>
+    public bool IsJson => File.Path.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <summary>The content as JSON, or null when it is not JSON or says one thing twice.</summary>
     public JsonNode? Json { get; }
 
     /// <summary>The line of a value; the nearest one above it where the value has none of its own.</summary>

@@ -16,6 +16,7 @@ public static class PoolLint
 {
     private static readonly Func<LintedPool, IEnumerable<LintFinding>>[] All =
     [
+        JsonRule.Check,
         ProducerFirewallRule.Check,
         AdvertisedProducerRule.Check,
         ProducerLedgerPeersRule.Check,

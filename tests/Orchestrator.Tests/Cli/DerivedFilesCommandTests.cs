@@ -136,6 +136,9 @@ public sealed class DerivedFilesCommandTests : IDisposable
     [Theory]
     [InlineData("config.json", "[]", "a JSON object was expected")]
     [InlineData("config.json", "{", "not JSON")]
+    [InlineData("config.json", "{ \"a\": 1, \"a\": 2 }", "not JSON")]
+    [InlineData("config.json", "{ \"ShelleyGenesisFile\": \"/dev/zero\" }", "longer than 16 MiB")]
+    [InlineData("config.json", "{ \"ShelleyGenesisFile\": \".\" }", "denied")]
     [InlineData("topology.json", "{}", "topology.json")]
     [InlineData("config.json", "{ \"ShelleyGenesisFile\": \"shelley.json\", \"ConwayGenesisFile\": \"../net/shelley.json\" }", "two different files are called shelley.json")]
     public void Files_that_are_wrong_are_refused(string name, string text, string expected)

@@ -59,6 +59,8 @@ public sealed class PoolLintTests
     [InlineData("PT026", "own", "edge-2", ".service", "TimeoutStopSec=300", "TimeoutStopSec=never")]
     [InlineData("PT030", "own", "edge-2", "/relay-2/config.json", "shelley.json", "shelly.json")]
     [InlineData("PT031", "own", "edge-2", "/relay-2/config.json", "85a0a92a", "85a0a92b")]
+    [InlineData("PT123", "own", "vault", "/bp/config.json", "{\n", "{{\n")]
+    [InlineData("PT123", "own", "edge-1", "/relay-1/topology.json", "\"useLedgerAfterSlot\"", "\"localRoots\"")]
     [InlineData("PT120", "reference", "spare", ".service", "--start-as-non-producing-node", "--start-as-producing-node")]
     [InlineData("PT120", "reference", "spare", ".service", "StateDirectoryMode=0700", "ExecReload=/bin/kill -HUP $MAINPID")]
     [InlineData("PT120", "own", "spare", ".service", "--metrics-addr 203.0.113.20:12798", "--shelley-kes-key /etc/pooltopology/keys/bp/kes.skey")]

@@ -16,6 +16,8 @@ internal sealed class ConfigFile
 {
     private const int ProducerKnownPeers = 100;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -31,7 +33,7 @@ internal sealed class ConfigFile
     {
         _document = document;
         _folder = folder;
-        _published = JsonNode.Parse(network.Config.Content.Bytes.Span) as JsonObject
+        _published = JsonNode.Parse(network.Config.Content.Bytes.Span, documentOptions: Strict) as JsonObject
             ?? throw new JsonException($"{network.Config.Name}: a JSON object was expected");
     }
 

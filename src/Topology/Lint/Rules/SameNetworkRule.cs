@@ -10,12 +10,12 @@ internal static class SameNetworkRule
 
     public static IEnumerable<LintFinding> Check(LintedPool pool)
     {
-        LintedNode? first = pool.Nodes.FirstOrDefault(node => node.Config is not null);
+        LintedNode? first = pool.Nodes.FirstOrDefault(node => node.Config?.Json is not null);
         foreach (LintedNode node in pool.Nodes)
         {
             foreach (string key in Keys)
             {
-                if (node.Config is { } config && first?.Config is { } other && Value(config, key) != Value(other, key))
+                if (node.Config is { Json: not null } config && first?.Config is { } other && Value(config, key) != Value(other, key))
                     yield return LintFinding.At(
                         config, config.LineAt(key), Severity.Error, FindingCode.FleetDiffers,
                         $"{node.Node.Name} has another {key} than {first.Node.Name}", "derive all machines from one network");

@@ -50,6 +50,7 @@ public sealed class SystemdUnitTests : IDisposable
             foreach (RequiredExecutable executable in machine.Executables)
                 Place(executable.Path, "#!/bin/sh\n", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
+        Place("/bin/chown", "#!/bin/sh\n", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Place("/bin/kill", "#!/bin/sh\n", UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         (int code, string output) = Run("verify", "--recursive-errors=no", $"--root={_root}", unit);

@@ -61,10 +61,14 @@ internal static class UnitFile
         lines.Line("[Service]", path, Heading);
         lines.Line("Type=exec", path, "started when the program runs; the node does not say when it is ready");
         lines.Line($"User={layout.User}", path, "an account that owns nothing but this node's files");
+        if (layout.HoldsKeys)
+            lines.Line($"ExecStartPre={TakeKeys(layout)}", path, KeyReason);
         lines.Line($"ExecStart={layout.Executable} run \\", "engine", "the program of the release in force");
         (string Flag, string Path, string Reason)[] flags = [.. Flags(document, layout)];
         for (int i = 0; i < flags.Length; i++)
             lines.Line($"  {flags[i].Flag}{(i < flags.Length - 1 ? " \\" : "")}", flags[i].Path, flags[i].Reason);
+        if (layout.MayReload && layout.HoldsKeys)
+            lines.Line($"ExecReload={TakeKeys(layout)}", path, KeyReason);
         if (layout.MayReload)
             lines.Line("ExecReload=/bin/kill -HUP $MAINPID", path, ReloadReason(layout));
         lines.Line(
@@ -88,6 +92,12 @@ internal static class UnitFile
         lines.Line("LimitNOFILE=65536", path, "one file per connection, and the database's");
         lines.Line("LimitMEMLOCK=16M", path, "keys are kept in memory that is never written to swap");
     }
+
+    private const string KeyReason = "whoever placed the keys, the node's account owns them; nobody else reads them";
+
+    /// <summary>As root, and no matter whether there are keys yet: a node without them says so itself.</summary>
+    private static string TakeKeys(NodeLayout layout) =>
+        $"-+/bin/chown --recursive --no-dereference {layout.User}:{layout.User} {layout.KeyFolder}";
 
     private static string ReloadReason(NodeLayout layout) => layout.HoldsKeys
         ? "reads topology.json, keys and certificate again without a restart"

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace PoolTopology.Orchestrator.Tests.Proof;
 
-public sealed class BundleVerifierTests(ProofOfSample sample) : IClassFixture<ProofOfSample>
+[Collection(SharedProof.Name)]
+public sealed class BundleVerifierTests(ProofOfSample sample)
 {
     /// <summary>What nothing else in a proof depends on: times, tools, and what senders saw from their side.</summary>
     private const string Incidental =

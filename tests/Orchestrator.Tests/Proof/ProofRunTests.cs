@@ -7,7 +7,8 @@ using Xunit;
 namespace PoolTopology.Orchestrator.Tests.Proof;
 
 /// <summary>Proofs of real kernels.</summary>
-public sealed class ProofRunTests(ProofOfSample sample) : IClassFixture<ProofOfSample>
+[Collection(SharedProof.Name)]
+public sealed class ProofRunTests(ProofOfSample sample)
 {
     [RootFact]
     public void RunAsync_derived_rules_are_proved_by_model_and_measurement()

@@ -40,6 +40,7 @@ internal static class ProofReasoning
             .Select(machine => $"{machine.Name} also filters with iptables ({string.Join(", ", machine.LegacyTables)}), which nft does not show"));
         wrong.AddRange(live.ChangedRules.Select(machine => $"the rules of {machine} changed while they were measured"));
         wrong.AddRange(Missing(document, live));
+        wrong.AddRange(Misplaced(document, machines, live));
         ProbePrediction prediction = new(document, rules);
         wrong.AddRange(live.Sweeps.SelectMany(sweep => Disagreements(document, prediction, sweep)));
         if (wrong.Count > MostSentences)
@@ -72,6 +73,27 @@ internal static class ProofReasoning
         }
     }
 
+    /// <summary>Evidence whose addresses are not those of the places that it names.</summary>
+    private static IEnumerable<string> Misplaced(
+        TopologyDocument document, IReadOnlyList<ProofMachine> machines, ProofLive live)
+    {
+        Dictionary<string, IReadOnlyList<string>> addresses = machines.ToDictionary(machine => machine.Name, machine => machine.Addresses);
+        foreach (Machine machine in document.Machines.Where(one => !addresses[one.Name].Contains(one.Address.ToString())))
+            yield return $"{machine.Name} did not have its address {machine.Address}";
+        foreach (SweepEvidence sweep in live.Sweeps)
+        {
+            foreach ((string place, string address) in ((string, string)[])[(sweep.From, sweep.Source), (sweep.To, sweep.Target)])
+            {
+                bool isItsOwn = addresses.TryGetValue(place, out IReadOnlyList<string>? own)
+                    ? own.Contains(address)
+                    : place == Stranger.Name && !machines.Any(machine => machine.Addresses.Contains(address));
+                bool isOfFamily = address.Contains(':', StringComparison.Ordinal) == (sweep.Family == "v6");
+                if (!isItsOwn || !isOfFamily)
+                    yield return $"{address} is not an IP{sweep.Family} address of {place}";
+            }
+        }
+    }
+
     private static IEnumerable<(string Way, string From, string To)> Wanted(
         TopologyDocument document, Machine machine, IEnumerable<string> vantages)
     {
@@ -83,7 +105,8 @@ internal static class ProofReasoning
         }
     }
 
-    private static IEnumerable<string> Disagreements(TopologyDocument document, ProbePrediction prediction, SweepEvidence sweep)
+    /// <summary>Where one sweep is not what the rules say, or says nothing.</summary>
+    public static IEnumerable<string> Disagreements(TopologyDocument document, ProbePrediction prediction, SweepEvidence sweep)
     {
         string what = $"{sweep.Protocol} over IP{sweep.Family} from {sweep.From} to {sweep.To}";
         if (!LiveProof.IsComplete(sweep))

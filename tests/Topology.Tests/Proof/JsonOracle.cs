@@ -18,7 +18,7 @@ internal sealed class JsonOracle
         ["icmp parameter-problem"] = 12, ["icmp redirect"] = 5, ["icmpv6 destination-unreachable"] = 1, ["icmpv6 packet-too-big"] = 2,
         ["icmpv6 time-exceeded"] = 3, ["icmpv6 parameter-problem"] = 4, ["icmpv6 echo-request"] = 128, ["icmpv6 echo-reply"] = 129,
         ["icmpv6 nd-router-solicit"] = 133, ["icmpv6 nd-router-advert"] = 134, ["icmpv6 nd-neighbor-solicit"] = 135,
-        ["icmpv6 nd-neighbor-advert"] = 136, ["icmpv6 mld2-listener-report"] = 143, ["icmpv6 mld-listener-query"] = 130,
+        ["icmpv6 nd-neighbor-advert"] = 136, ["icmpv6 nd-redirect"] = 137, ["icmpv6 mld2-listener-report"] = 143, ["icmpv6 mld-listener-query"] = 130,
         ["l4proto icmp"] = 1, ["l4proto tcp"] = 6, ["l4proto udp"] = 17, ["l4proto ipv6-icmp"] = 58, ["l4proto sctp"] = 132,
         ["state invalid"] = 1, ["state established"] = 2, ["state related"] = 4, ["state new"] = 8, ["state untracked"] = 64,
         ["direction original"] = 0, ["direction reply"] = 1,

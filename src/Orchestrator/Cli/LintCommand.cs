@@ -21,7 +21,9 @@ internal static class LintCommand
         Option<bool> strict = new("--strict") { Description = "Treat warnings as errors." };
         Option<bool> rules = new("--rules") { Description = "List every rule with its reason, and check nothing." };
         Command command = new(
-            "lint", "Check a topology file and everything that follows from it; say why each finding matters and what mends it. Exit 0, or 3 on errors.")
+            "lint",
+            "Check a topology file and everything that follows from it; say why each finding matters and what mends it. "
+            + "Exit 0, or 3 on errors.")
         {
             file, networkFiles, output, strict, rules,
         };

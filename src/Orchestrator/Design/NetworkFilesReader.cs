@@ -113,7 +113,8 @@ internal static class NetworkFilesReader
         {
             throw Wrong(
                 path, cannot.Message,
-                "put the network's config.json and genesis files there, or name their folder: pool.networkFiles, --network-files");
+                "put the network's config.json and genesis files there, or name their folder: pool.networkFiles, "
+                + "--network-files");
         }
     }
 

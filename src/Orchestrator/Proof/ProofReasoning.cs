@@ -105,7 +105,8 @@ internal static class ProofReasoning
         }
     }
 
-    private static IEnumerable<string> Disagreements(TopologyDocument document, ProbePrediction prediction, SweepEvidence sweep)
+    /// <summary>Where one sweep is not what the rules say, or says nothing.</summary>
+    public static IEnumerable<string> Disagreements(TopologyDocument document, ProbePrediction prediction, SweepEvidence sweep)
     {
         string what = $"{sweep.Protocol} over IP{sweep.Family} from {sweep.From} to {sweep.To}";
         if (!LiveProof.IsComplete(sweep))

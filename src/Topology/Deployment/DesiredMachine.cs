@@ -2,7 +2,8 @@ using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Topology.Deployment;
 
-/// <summary>Everything that topology.yaml says about one machine: the same document and facts give the same bytes.</summary>
+/// <summary>Everything that topology.yaml says about one machine: the same document and facts give the same
+/// bytes.</summary>
 /// <param name="MachineName">The machine.</param>
 /// <param name="Files">Its files, sorted by path.</param>
 /// <param name="Units">Its nodes' services: producers, relays, observers, each in the order of topology.yaml.</param>

@@ -5,8 +5,8 @@ namespace PoolTopology.Topology.Lint;
 
 /// <summary>BLAKE2b-256, by which config.json names genesis files.</summary>
 /// <remarks>
-/// Short and slow on purpose: it hashes a few small files. The project's fast one lives with the keys, which an operator's
-/// machine does not need. Spec: RFC 7693.
+/// Short and slow on purpose: it hashes a few small files. The project's fast one lives with the keys, which an
+/// operator's machine does not need. Spec: RFC 7693.
 /// </remarks>
 internal static class Blake2b256
 {
@@ -65,7 +65,11 @@ internal static class Blake2b256
             for (int i = 0; i < 4; i++)
                 Mix(v, i, i + 4, i + 8, i + 12, words[order[2 * i]], words[order[(2 * i) + 1]]);
             for (int i = 0; i < 4; i++)
-                Mix(v, i, 4 + ((i + 1) % 4), 8 + ((i + 2) % 4), 12 + ((i + 3) % 4), words[order[8 + (2 * i)]], words[order[9 + (2 * i)]]);
+            {
+                Mix(
+                    v, i, 4 + ((i + 1) % 4), 8 + ((i + 2) % 4), 12 + ((i + 3) % 4), words[order[8 + (2 * i)]],
+                    words[order[9 + (2 * i)]]);
+            }
         }
         for (int i = 0; i < state.Length; i++)
             state[i] ^= v[i] ^ v[i + 8];

@@ -23,7 +23,8 @@ internal sealed class LintedGroup(LintedFile file, int index, JsonNode group)
     /// <summary>The line of one of the group's keys.</summary>
     public int LineAt(string key) => file.LineAt("localRoots", _index, key);
 
-    private int? Number(string key) => group[key] is JsonValue value && value.TryGetValue(out int number) ? number : null;
+    private int? Number(string key) =>
+        group[key] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
     private bool Truth(string key) => group[key] is JsonValue value && value.TryGetValue(out bool truth) && truth;
 }

@@ -37,7 +37,8 @@ internal sealed class LintedPool
     {
         TopologyNode node = Document.FindNode(unit.NodeName)
             ?? throw new ArgumentException($"{unit.NodeName} is not a node of this document");
-        DerivedFile unitFile = machine.Files.Single(file => file.Path.EndsWith($"/{unit.Name}", StringComparison.Ordinal));
+        DerivedFile unitFile = machine.Files.Single(
+            file => file.Path.EndsWith($"/{unit.Name}", StringComparison.Ordinal));
         DerivedFile peers = machine.Files.Single(file => IsOf(file, "topology.json"));
         DerivedFile? config = machine.Files.SingleOrDefault(file => IsOf(file, "config.json"));
         Nodes.Add(new LintedNode(

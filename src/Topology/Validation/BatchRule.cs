@@ -4,7 +4,8 @@ using PoolTopology.Topology.Findings;
 
 namespace PoolTopology.Topology.Validation;
 
-/// <summary>While a batch of relays restarts, at least one other keeps the producer in touch with the network.</summary>
+/// <summary>While a batch of relays restarts, at least one other keeps the producer in touch with the
+/// network.</summary>
 internal static class BatchRule
 {
     public static IEnumerable<RuleFinding> Check(RuleInput input)
@@ -17,7 +18,7 @@ internal static class BatchRule
                 Severity.Error, FindingCode.BatchTakesAll, "rollout.batch",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a batch of {document.Rollout.Batch} takes all {relays} relays down at once: the producer is alone"),
+                    $"a batch of {document.Rollout.Batch} takes all {relays} relays down: the producer is alone"),
                 string.Create(CultureInfo.InvariantCulture, $"at most {relays - 1}"))
             {
                 RestsOn = ["relays"],

@@ -79,7 +79,8 @@ internal static partial class Scalars
         "an SSH host key", YamlScalarKind.Text, "",
         text => HostKeyPattern().IsMatch(text) && !text.EndsWith('\n')
             ? ScalarReading.Good(text)
-            : ScalarReading.Bad<string>("the kind and the key, e.g. ssh-ed25519 AAAA…, as in /etc/ssh/ssh_host_*_key.pub"),
+            : ScalarReading.Bad<string>(
+                "the kind and the key, e.g. ssh-ed25519 AAAA…, as in /etc/ssh/ssh_host_*_key.pub"),
         () => TextSchema(HostKeyPatternText));
 
     public static readonly Shape<EngineKind> Engine = Words(

@@ -22,7 +22,7 @@ namespace PoolTopology.Orchestrator.Tests.Proof;
 public sealed class KernelAgreementTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 71;
-    private const int Connections = 600;
+    private const int MostConnections = 6_000;
 
     /// <summary>Packets per machine, path and family; the ordinary run is a sample.</summary>
     private static readonly int Packets =
@@ -65,8 +65,10 @@ public sealed class KernelAgreementTests(ITestOutputHelper output) : IDisposable
             ip addr flush dev eth0 scope global
             ip addr add {KernelPool.OwnOf(machine, IpFamily.V4)}/32 dev eth0
             ip -6 addr add {KernelPool.OwnOf(machine, IpFamily.V6)}/128 dev eth0 nodad
-            ip route replace default dev eth0
-            ip -6 route replace default dev eth0
+            ip neigh replace 169.254.1.1 lladdr 02:00:00:00:00:01 nud permanent dev eth0
+            ip -6 neigh replace fe80::1 lladdr 02:00:00:00:00:01 nud permanent dev eth0
+            ip route replace default via 169.254.1.1 dev eth0 onlink
+            ip -6 route replace default via fe80::1 dev eth0
             """, "");
     }
 
@@ -82,7 +84,7 @@ public sealed class KernelAgreementTests(ITestOutputHelper output) : IDisposable
         PacketHeader[] headers = [.. Enumerable.Range(0, Packets).Select(_ => KernelPool.MakePossible(generator.Next(path), path, own, random))];
 
         // The first of them belong to connections that exist, in one direction or the other.
-        string connections = string.Concat(headers.Take(Connections).Select((header, i) => KernelPool.ConnectionLine(header, isReply: i % 2 == 1)));
+        string connections = string.Concat(headers.Take(Math.Min(headers.Length / 3, MostConnections)).Select((header, i) => KernelPool.ConnectionLine(header, isReply: i % 2 == 1)));
         await OnTargetAsync(plan, "conntrack -F 2>/dev/null; conntrack -R - 2>/dev/null || true", connections);
         await OnTargetAsync(plan, "nft -f -", KernelWitness.Table(family, path));
         await SendAsync(plan, headers, family, path);

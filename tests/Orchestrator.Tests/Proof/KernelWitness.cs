@@ -18,8 +18,11 @@ internal sealed class KernelWitness
     public static string Table(IpFamily family, PacketPath path)
     {
         (string before, string behind) = path == PacketPath.Incoming ? ("prerouting", "input") : ("output", "postrouting");
+
+        // What a machine tells itself, such as that a neighbour does not answer, has numbers of its own too.
+        string onCable = path == PacketPath.Incoming ? "iifname eth0" : "oifname eth0";
         string number = family == IpFamily.V4 ? "ip id" : "ip6 flowlabel";
-        string note = $"add @seen {{ {number} . ct state }}\n    ct direction reply add @replies {{ {number} }}";
+        string note = $"{onCable} add @seen {{ {number} . ct state }}\n    {onCable} ct direction reply add @replies {{ {number} }}";
         return $$"""
             table inet pt_witness
             delete table inet pt_witness
@@ -45,7 +48,7 @@ internal sealed class KernelWitness
               }
               chain behind {
                 type filter hook {{behind}} priority 1000; policy accept;
-                add @passed { {{number}} }
+                {{onCable}} add @passed { {{number}} }
               }
             }
 

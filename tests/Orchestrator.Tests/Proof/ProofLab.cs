@@ -47,6 +47,13 @@ internal sealed class ProofLab : IAsyncDisposable
 
     public IVantage Outsider => new NamespaceVantage(Stranger.Name, _stranger!.Namespace, Pool);
 
+    /// <summary>The same places, the stranger last, without processes for their sweeps.</summary>
+    public ImmutableArray<IVantage> Threads =>
+    [
+        .. _plan.Machines.Select(machine => new ThreadVantage(machine.Name, machine.Namespace)),
+        new ThreadVantage(Stranger.Name, _stranger!.Namespace),
+    ];
+
     private static string Pool => Path.Combine(AppContext.BaseDirectory, "pool");
 
     public static async Task<ProofLab> StartAsync()

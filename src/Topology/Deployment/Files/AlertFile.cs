@@ -32,6 +32,7 @@ internal static class AlertFile
         AlertPolicy policy = document.Alerts;
         string pool = $"pool=\"{document.Pool.Ticker}\"";
         string producers = $"{pool},role=\"producer\"";
+        string tips = $"{Prefix}blockNum_int{{{pool}}}";
         long silence = (long)policy.Silence.TotalSeconds;
         yield return new Alert(
             "NodeDown", $"up{{{pool}}} == 0", "2m", "page", "{{ $labels.node }} does not answer", "alerts",
@@ -41,12 +42,12 @@ internal static class AlertFile
             "page", "{{ $labels.node }} has {{ $value }} KES periods left", "alerts.kesPeriods",
             "an expired KES key forges nothing, and its renewal needs the offline key");
         yield return new Alert(
-            "ChainStands", Invariant($"changes({Prefix}blockNum_int{{{pool}}}[{silence}s]) == 0"), "1m", "page",
+            "ChainStands", Invariant($"changes({tips}[{silence}s]) == 0"), "1m", "page",
             "{{ $labels.node }} has adopted no block for a while", "alerts.silence",
             "a healthy network is not silent for so long");
         yield return new Alert(
             "TipsDiverge",
-            Invariant($"max({Prefix}blockNum_int{{{pool}}}) - min({Prefix}blockNum_int{{{pool}}}) > {policy.Divergence}"),
+            Invariant($"max({tips}) - min({tips}) > {policy.Divergence}"),
             "2m", "page", "the tips of the pool's nodes are {{ $value }} blocks apart", "alerts.divergence",
             "some of the nodes follow another chain or none");
         yield return new Alert(

@@ -91,7 +91,8 @@ internal sealed class ConfigFile
                 backends.Add(wanted);
             else
                 backends[at] = wanted;
-            changed[Join(["TraceOptions", "", "backends", $"{(at < 0 ? backends.Count - 1 : at)}"])] = new(path, reason);
+            string place = $"{(at < 0 ? backends.Count - 1 : at)}";
+            changed[Join(["TraceOptions", "", "backends", place])] = new Provenance(path, reason);
         }
         else
         {

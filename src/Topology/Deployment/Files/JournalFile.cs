@@ -2,7 +2,8 @@ using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Topology.Deployment.Files;
 
-/// <summary>How the machine's journal is kept: what the nodes said survives a reboot, and never fills the disk.</summary>
+/// <summary>How the machine's journal is kept: what the nodes said survives a reboot, and never fills the
+/// disk.</summary>
 internal static class JournalFile
 {
     public static DerivedFile Of(Machine machine)

@@ -11,5 +11,6 @@ internal static class HotValencyRule
         where grouped.Hot < grouped.Peers.Length
         select LintFinding.At(
             node.Peers, grouped.LineAt("hotValency"), Severity.Warning, FindingCode.HotValency,
-            $"{node.Node.Name} keeps {grouped.Hot} of {grouped.Peers.Length} fixed peers hot", "hotValency: the number of addresses");
+            $"{node.Node.Name} keeps {grouped.Hot} of {grouped.Peers.Length} fixed peers hot",
+            "hotValency: the number of addresses");
 }

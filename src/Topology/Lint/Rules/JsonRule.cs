@@ -10,6 +10,7 @@ internal static class JsonRule
         from file in (LintedFile?[])[node.Peers, node.Config]
         where file is not null && file.Json is null
         select LintFinding.At(
-            file, 0, Severity.Error, FindingCode.BrokenFile, $"{node.Node.Name} could not read its {Path.GetFileName(file.File.Path)}",
+            file, 0, Severity.Error, FindingCode.BrokenFile,
+            $"{node.Node.Name} could not read its {Path.GetFileName(file.File.Path)}",
             "JSON, in which each key stands once");
 }

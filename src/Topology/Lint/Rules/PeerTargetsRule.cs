@@ -2,7 +2,8 @@ using PoolTopology.Topology.Findings;
 
 namespace PoolTopology.Topology.Lint.Rules;
 
-/// <summary>A node does not start unless it knows at least as many peers as it connects, and those as it uses.</summary>
+/// <summary>A node does not start unless it knows at least as many peers as it connects, and those as it
+/// uses.</summary>
 /// <remarks>Spec: cardano-node's defaults of the targets, July 2026: known 150, established 30, active 20.</remarks>
 internal static class PeerTargetsRule
 {
@@ -19,7 +20,8 @@ internal static class PeerTargetsRule
         let active = node.ConfigNumber("TargetNumberOfActivePeers") ?? Active
         where known < established || established < active || active < 0
         select LintFinding.At(
-            node.Config!, node.Config!.LineAt("TargetNumberOfKnownPeers"), Severity.Error, FindingCode.PeerTargets, // Not null above.
+            node.Config!, node.Config!.LineAt("TargetNumberOfKnownPeers"), Severity.Error,
+            FindingCode.PeerTargets, // Not null above.
             $"{node.Node.Name} has peer targets known {known}, established {established}, active {active}",
             "known, established and active must not grow in this order");
 }

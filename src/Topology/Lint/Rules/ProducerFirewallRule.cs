@@ -63,7 +63,8 @@ internal static class ProducerFirewallRule
     {
         bool isBound = rule.Matches.Any(match => match is FirewallMatch.Loopback or FirewallMatch.SourceIn
             or FirewallMatch.SourceEndPointIn or FirewallMatch.IcmpIn or FirewallMatch.UdpTo or FirewallMatch.UdpFrom);
-        bool isOtherPort = rule.Matches.Any(match => match is FirewallMatch.TcpTo to && !to.Ports.Contains(producer.Port));
+        bool isOtherPort = rule.Matches.Any(
+            match => match is FirewallMatch.TcpTo to && !to.Ports.Contains(producer.Port));
         return !isBound && !isOtherPort;
     }
 }

@@ -11,6 +11,7 @@ internal static class ProducerPeerSharingRule
         where node.IsHidden && node.Config?.Json is JsonObject config
             && (config["PeerSharing"] is not JsonValue value || !value.TryGetValue(out bool shares) || shares)
         select LintFinding.At(
-            node.Config!, node.Config!.LineAt("PeerSharing"), Severity.Error, FindingCode.ProducerPeerSharing, // Not null above.
+            node.Config!, node.Config!.LineAt("PeerSharing"), Severity.Error,
+            FindingCode.ProducerPeerSharing, // Not null above.
             $"producer {node.Node.Name} would tell others whom it knows", "PeerSharing: false");
 }

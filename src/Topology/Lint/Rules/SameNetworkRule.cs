@@ -15,10 +15,12 @@ internal static class SameNetworkRule
         {
             foreach (string key in Keys)
             {
-                if (node.Config is { Json: not null } config && first?.Config is { } other && Value(config, key) != Value(other, key))
+                if (node.Config is { Json: not null } config && first?.Config is { } other
+                    && Value(config, key) != Value(other, key))
                     yield return LintFinding.At(
                         config, config.LineAt(key), Severity.Error, FindingCode.FleetDiffers,
-                        $"{node.Node.Name} has another {key} than {first.Node.Name}", "derive all machines from one network");
+                        $"{node.Node.Name} has another {key} than {first.Node.Name}",
+                        "derive all machines from one network");
             }
         }
     }

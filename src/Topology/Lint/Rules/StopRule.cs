@@ -15,7 +15,8 @@ internal static class StopRule
             if (Setting(node.Unit, "KillSignal=") != "SIGINT")
                 yield return Found(node, "KillSignal=", "is not stopped by SIGINT");
             if (!int.TryParse(
-                    Setting(node.Unit, "TimeoutStopSec="), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+                    Setting(node.Unit, "TimeoutStopSec="), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out int seconds)
                 || seconds < LeastSeconds)
                 yield return Found(node, "TimeoutStopSec=", "is killed before it may have closed its database");
         }

@@ -8,8 +8,11 @@ internal static class TrustedPartnerRule
     public static IEnumerable<LintFinding> Check(LintedPool pool) =>
         from node in pool.Nodes
         from grouped in node.Groups
-        where grouped.IsTrusted && grouped.Peers.Any(peer => !pool.Addresses[peer].Any())
+        where grouped.IsTrusted
+        let strangers = grouped.Peers.Where(peer => !pool.Addresses[peer].Any()).ToArray()
+        where strangers.Length > 0
         select LintFinding.At(
             node.Peers, grouped.LineAt("trustable"), Severity.Error, FindingCode.TrustedPartner,
-            $"{node.Node.Name} would believe {string.Join(", ", grouped.Peers.Where(peer => !pool.Addresses[peer].Any()))} without checking", "trustable: false");
+            $"{node.Node.Name} would believe {string.Join(", ", strangers)} without checking",
+            "trustable: false");
 }

@@ -11,5 +11,6 @@ internal static class TrustedSourceRule
             && !node.Groups.Any(grouped => grouped.IsTrusted && grouped.Peers.Length > 0)
         select LintFinding.At(
             node.Peers, node.Peers.LineAt("localRoots"), Severity.Error, FindingCode.NoTrustedSource,
-            $"{node.Node.Name} has neither bootstrap peers nor a trusted group", "trust the pool's own nodes, or bootstrap: network");
+            $"{node.Node.Name} has neither bootstrap peers nor a trusted group",
+            "trust the pool's own nodes, or bootstrap: network");
 }

@@ -11,5 +11,6 @@ internal static class WarmValencyRule
         where grouped.Warm < grouped.Hot
         select LintFinding.At(
             node.Peers, grouped.LineAt("warmValency"), Severity.Error, FindingCode.WarmValency,
-            $"{node.Node.Name} wants {grouped.Hot} hot peers of {grouped.Warm} warm ones", "warmValency: at least hotValency");
+            $"{node.Node.Name} wants {grouped.Hot} hot peers of {grouped.Warm} warm ones",
+            "warmValency: at least hotValency");
 }

@@ -115,12 +115,13 @@ public sealed class FirewallNamespaceTests(ITestOutputHelper output)
         load.Start();
         TimeSpan lastAnswer = TimeSpan.Zero;
         int answers = 0;
-        while (NamespaceLab.Answers(revoked, Glance))
+        for (bool isLoaded = false; !isLoaded;)
         {
-            lastAnswer = watch.Elapsed;
-            answers++;
+            // Looked at before asking: an answer that fails to come counts once the rules are in force.
+            isLoaded = load.Join(TimeSpan.Zero);
+            for (; NamespaceLab.Answers(revoked, Glance); answers++)
+                lastAnswer = watch.Elapsed;
         }
-        load.Join();
 
         output.WriteLine($"{answers} answers, the last one {lastAnswer.TotalMilliseconds:0} ms after the change was begun");
         Assert.True(lastAnswer < TimeSpan.FromSeconds(1), $"the last answer came {lastAnswer} after the change was begun");

@@ -12,8 +12,8 @@ internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, 
     /// <summary>A network may lose packets; a sweep of which some did not arrive is repeated, more slowly, so often.</summary>
     public const int MostAttempts = 3;
 
-    /// <summary>So many places send at the same time.</summary>
-    private const int AtOnce = 2;
+    /// <summary>So many places send at the same time: sending is work for a processor, not waiting.</summary>
+    private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
 
     private const int SlowPace = 128;
 

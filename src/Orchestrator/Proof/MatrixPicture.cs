@@ -20,7 +20,8 @@ internal static class MatrixPicture
     public static string Render(ProofModel model, string family)
     {
         string[] machines = [.. model.Matrix.Select(entry => entry.To).Distinct()];
-        string[] senders = [.. model.Matrix.Where(entry => entry.Family == family).SelectMany(entry => entry.From).Distinct()];
+        HashSet<string> present = [.. model.Matrix.Where(entry => entry.Family == family).SelectMany(entry => entry.From)];
+        string[] senders = [.. machines.Where(present.Contains), .. present.Except(machines).Order(StringComparer.Ordinal)];
         (string Label, Cell[] Cells)[] rows = [.. senders
             .Select(sender => (Sender: sender, Cells: machines.Select(machine => CellOf(model, family, sender, machine)).ToArray()))
             .GroupBy(row => string.Join('|', row.Cells.Select(cell => $"{cell.Style} {string.Join(' ', cell.Lines)}")))
@@ -50,10 +51,10 @@ internal static class MatrixPicture
         if (entry is null)
             return Closed;
         List<string> lines = [];
-        Add("tcp ", entry.Tcp);
-        Add("tcp ≤ ", entry.TcpLimited);
-        Add("udp ", entry.Udp);
-        Add("udp ≤ ", entry.UdpLimited);
+        Add("tcp", entry.Tcp, "");
+        Add("tcp", entry.TcpLimited, " limited");
+        Add("udp", entry.Udp, "");
+        Add("udp", entry.UdpLimited, " limited");
         if (entry.Echo != "never")
             lines.Add("ping");
         if (entry.OtherProtocols.Length > 0)
@@ -63,10 +64,10 @@ internal static class MatrixPicture
         bool isOpen = lines.Any(line => line != "ping");
         return new Cell([.. lines], isWrong ? "wrong" : isOpen ? "open" : "closed");
 
-        void Add(string what, string ports)
+        void Add(string protocol, string ports, string limit)
         {
             if (ports.Length > 0)
-                lines.Add(what + (ports is "0-65535" or "1-65535" ? "all" : ports));
+                lines.Add($"{protocol} {(ports is "0-65535" or "1-65535" ? "all" : ports)}{limit}");
         }
     }
 

@@ -60,8 +60,7 @@ internal static class ProofReasoning
         {
             foreach ((string way, string from, string to) in Wanted(document, machine, live.Vantages))
             {
-                string other = from == machine.Name ? to : from;
-                bool isEveryPort = SweepPlan.NeedsEveryPort(document, machine, way, other);
+                bool isEveryPort = SweepPlan.NeedsEveryPort(document, machine, way);
                 foreach ((string family, string protocol) in Kinds)
                 {
                     bool isThere = sweeps[(way, from, to, family, protocol)]

@@ -61,7 +61,7 @@ internal static class ReportPage
         foreach ((string family, string title) in ((string, string)[])[("v4", "IPv4"), ("v6", "IPv6")])
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>Who can begin what with whom, {title}</h2>\n")
-                .Append("<p class=\"muted\">From the kernels' own rules, for every address there is. A row sends, a column receives; ≤ means within a limit; red is not what the topology wants.</p>\n")
+                .Append("<p class=\"muted\">From the kernels' own rules, for every address there is. A row sends, a column receives; \"limited\" is as many packets as a limit lets through; red is not what the topology wants.</p>\n")
                 .Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\">\n{MatrixPicture.Render(model, family)}</div>\n");
         }
     }

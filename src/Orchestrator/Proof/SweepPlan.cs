@@ -9,7 +9,7 @@ namespace PoolTopology.Orchestrator.Proof;
 
 /// <summary>
 /// Which sweeps prove a pool, in both IP families: every TCP and UDP port of every producer's machine from every other
-/// place, every port of a stranger from it, and for everything else the ports around all that the topology names.
+/// place; for everything else, what leaves a producer's machine included, the ports around all that the topology names.
 /// Pure.
 /// </summary>
 internal static class SweepPlan
@@ -37,15 +37,15 @@ internal static class SweepPlan
         {
             foreach ((string other, VantageFacts place) in facts.Where(one => one.Key != machine.Name))
             {
-                bool isEveryPort = isExhaustive || NeedsEveryPort(document, machine, SweepEvidence.Incoming, other);
-                Add(SweepEvidence.Incoming, other, place, machine.Name, facts[machine.Name], isEveryPort ? EveryPort : named);
-                if (!HasProducer(document, machine))
-                    continue;
-                isEveryPort = isExhaustive || NeedsEveryPort(document, machine, SweepEvidence.Outgoing, other);
-                Add(SweepEvidence.Outgoing, machine.Name, facts[machine.Name], other, place, isEveryPort ? EveryPort : named);
+                Add(SweepEvidence.Incoming, other, place, machine.Name, facts[machine.Name], PortsOf(machine, SweepEvidence.Incoming));
+                if (HasProducer(document, machine))
+                    Add(SweepEvidence.Outgoing, machine.Name, facts[machine.Name], other, place, PortsOf(machine, SweepEvidence.Outgoing));
             }
         }
         return [.. sweeps];
+
+        FieldSet PortsOf(Machine machine, string way) =>
+            isExhaustive || NeedsEveryPort(document, machine, way) ? EveryPort : named;
 
         void Add(string way, string from, VantageFacts sender, string to, VantageFacts receiver, FieldSet ports)
         {
@@ -68,9 +68,8 @@ internal static class SweepPlan
     /// <param name="document">The plan.</param>
     /// <param name="machine">The machine whose firewall is measured.</param>
     /// <param name="way">Which way.</param>
-    /// <param name="other">The other end.</param>
-    public static bool NeedsEveryPort(TopologyDocument document, Machine machine, string way, string other) =>
-        HasProducer(document, machine) && (way == SweepEvidence.Incoming || other == Stranger.Name);
+    public static bool NeedsEveryPort(TopologyDocument document, Machine machine, string way) =>
+        HasProducer(document, machine) && way == SweepEvidence.Incoming;
 
     /// <summary>Whether a producer runs on a machine: then what leaves it is measured too.</summary>
     public static bool HasProducer(TopologyDocument document, Machine machine) =>

@@ -31,9 +31,9 @@ internal static class CommonIntent
     /// <summary>A producer's port is for relays; SSH, gRPC and metrics are for those whom <c>access</c> names.</summary>
     public static void AllowMembersAndServices(GrantBuilder incoming, IntentFacts facts)
     {
-        AllowTcp(incoming, "producers", facts.Relays, facts.ProducerPorts);
-        AllowTcp(incoming, "access.manage", facts.Managers, facts.ManagedPorts);
-        AllowTcp(incoming, "access.scrape", facts.Scrapers, facts.ScrapedPorts);
+        AllowTcp(incoming, "producers", facts.Addresses.Relays, facts.ProducerPorts);
+        AllowTcp(incoming, "access.manage", facts.Addresses.Managers, facts.ManagedPorts);
+        AllowTcp(incoming, "access.scrape", facts.Addresses.Scrapers, facts.ScrapedPorts);
     }
 
     public static void AllowTcp(GrantBuilder incoming, string reason, FieldSet from, FieldSet ports) =>

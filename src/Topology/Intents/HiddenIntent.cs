@@ -20,17 +20,17 @@ internal static class HiddenIntent
     {
         GrantBuilder incoming = CommonIntent.Incoming(facts);
         CommonIntent.AllowMembersAndServices(incoming, facts);
-        foreach ((FieldSet port, FieldSet addresses) in facts.RelayAddressesByPort)
+        foreach ((FieldSet port, FieldSet addresses) in facts.Addresses.RelaysByPort)
         {
             incoming.Allow("relays", (Protocol, CommonIntent.Tcp), (Source, addresses), (SourcePort, port),
                 (HeaderField.State, Flows.Reply));
         }
-        incoming.Allow("access.time", (Protocol, CommonIntent.Udp), (Source, facts.TimeServers), (SourcePort, Ntp),
+        incoming.Allow("access.time", (Protocol, CommonIntent.Udp), (Source, facts.Addresses.TimeServers), (SourcePort, Ntp),
             (HeaderField.State, Flows.Reply));
         incoming.Allow("relays", (Protocol, IcmpFacts.Protocol(facts.Family)),
             (IcmpType, IcmpFacts.EchoReply(facts.Family)), (HeaderField.State, Flows.Reply));
-        CommonIntent.AllowEcho(incoming, facts, "relays", facts.Relays);
-        CommonIntent.AllowEcho(incoming, facts, "access.manage", facts.Managers);
+        CommonIntent.AllowEcho(incoming, facts, "relays", facts.Addresses.Relays);
+        CommonIntent.AllowEcho(incoming, facts, "access.manage", facts.Addresses.Managers);
         return incoming;
     }
 
@@ -40,13 +40,13 @@ internal static class HiddenIntent
         FieldSet icmp = IcmpFacts.Protocol(facts.Family);
         if (facts.Family == IpFamily.V6)
             outgoing.Allow(facts.Machine.Path, (Protocol, icmp), (IcmpType, IcmpFacts.NeighboursOut));
-        Answer(outgoing, "producers", facts.Relays, facts.ProducerPorts);
-        Answer(outgoing, "access.manage", facts.Managers, facts.ManagedPorts);
-        Answer(outgoing, "access.scrape", facts.Scrapers, facts.ScrapedPorts);
-        foreach ((FieldSet port, FieldSet addresses) in facts.RelayAddressesByPort)
+        Answer(outgoing, "producers", facts.Addresses.Relays, facts.ProducerPorts);
+        Answer(outgoing, "access.manage", facts.Addresses.Managers, facts.ManagedPorts);
+        Answer(outgoing, "access.scrape", facts.Addresses.Scrapers, facts.ScrapedPorts);
+        foreach ((FieldSet port, FieldSet addresses) in facts.Addresses.RelaysByPort)
             outgoing.Allow("relays", (Protocol, CommonIntent.Tcp), (Destination, addresses), (DestinationPort, port));
-        outgoing.Allow("access.time", (Protocol, CommonIntent.Udp), (Destination, facts.TimeServers), (DestinationPort, Ntp));
-        outgoing.Allow("relays", (Protocol, icmp), (Destination, facts.Relays),
+        outgoing.Allow("access.time", (Protocol, CommonIntent.Udp), (Destination, facts.Addresses.TimeServers), (DestinationPort, Ntp));
+        outgoing.Allow("relays", (Protocol, icmp), (Destination, facts.Addresses.Relays),
             (IcmpType, IcmpFacts.EchoRequest(facts.Family).Union(IcmpFacts.Errors(facts.Family))));
         outgoing.Allow("relays", (Protocol, icmp), (IcmpType, IcmpFacts.EchoReply(facts.Family)),
             (HeaderField.State, Flows.Reply));

@@ -17,7 +17,7 @@ internal static class OpenIntent
     {
         GrantBuilder incoming = CommonIntent.Incoming(facts);
         CommonIntent.AllowMembersAndServices(incoming, facts);
-        CommonIntent.AllowTcp(incoming, "relays", facts.Members, facts.RelayPorts);
+        CommonIntent.AllowTcp(incoming, "relays", facts.Addresses.Members, facts.RelayPorts);
         FieldSet known = Flows.Valid.Except(Flows.Of(Flow.New));
         incoming.Allow(
             "relays", (Protocol, CommonIntent.Tcp), (DestinationPort, facts.RelayPorts), (HeaderField.State, known));

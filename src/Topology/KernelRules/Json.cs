@@ -52,16 +52,6 @@ internal static class Json
         ? element.EnumerateArray()
         : throw new NotUnderstoodException($"expected a list, found {Short(element)}");
 
-    /// <summary>Refuses an object that has another property than these.</summary>
-    public static void AllowOnly(JsonElement element, params ReadOnlySpan<string> names)
-    {
-        foreach (JsonProperty property in element.EnumerateObject())
-        {
-            if (!names.Contains(property.Name))
-                throw new NotUnderstoodException($"\"{property.Name}\" in {Short(element)}");
-        }
-    }
-
     /// <summary>The beginning of a value's text, for messages.</summary>
     public static string Short(JsonElement element)
     {

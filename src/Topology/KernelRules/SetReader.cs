@@ -33,6 +33,8 @@ internal static class SetReader
     /// <summary>Reads elements of a set.</summary>
     public static ValueSet ReadElements(ValueList<ValueKind> kinds, IEnumerable<JsonElement> elements)
     {
+        if (kinds.Count == 1)
+            return ReadSingles(kinds[0], elements);
         List<ValueBox> certain = [];
         List<ValueBox> possible = [];
         foreach (JsonElement element in elements)
@@ -45,6 +47,23 @@ internal static class SetReader
         }
         ValueList<ValueBox> all = Join(possible);
         return new ValueSet(certain.Count == possible.Count ? all : Join(certain), all);
+    }
+
+    private static ValueSet ReadSingles(ValueKind kind, IEnumerable<JsonElement> elements)
+    {
+        List<ValueRange> certain = [];
+        List<ValueRange> uncertain = [];
+        foreach (JsonElement element in elements)
+        {
+            (JsonElement value, bool isCertain) = Unwrap(element);
+            ValueReader.ReadInto(kind, value, isCertain ? certain : uncertain);
+        }
+        ValueList<ValueBox> all = Boxes(FieldSet.Of(certain));
+        return uncertain.Count == 0
+            ? new ValueSet(all, all)
+            : new ValueSet(all, Boxes(FieldSet.Of(certain.Concat(uncertain))));
+
+        static ValueList<ValueBox> Boxes(FieldSet values) => values.IsEmpty ? [] : [new ValueBox([values])];
     }
 
     /// <summary>Reads the lines of a verdict map: pairs of an element and a verdict.</summary>

@@ -20,6 +20,16 @@ internal static class ValueReader
         _ => FieldSet.Of([ReadRange(kind, element)]),
     };
 
+    /// <summary>Adds the numbers that a value stands for to others.</summary>
+    /// <exception cref="NotUnderstoodException">It is not a value of the kind.</exception>
+    public static void ReadInto(ValueKind kind, JsonElement element, List<ValueRange> ranges)
+    {
+        if (kind is ValueKind.State or ValueKind.Direction or ValueKind.TcpFlags)
+            ranges.AddRange(Read(kind, element).Ranges);
+        else
+            ranges.Add(ReadRange(kind, element));
+    }
+
     /// <summary>The values that share a bit with these, which is what <c>in</c> asks of flags.</summary>
     public static FieldSet ReadAnyOf(ValueKind kind, JsonElement element)
     {

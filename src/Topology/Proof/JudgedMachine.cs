@@ -18,13 +18,13 @@ internal sealed class JudgedMachine
 
     public ValueList<ProofFinding> Findings { get; }
 
-    public static JudgedMachine Judge(TopologyDocument document, Machine machine, KernelRuleSet rules, Parties parties)
+    public static JudgedMachine Judge(PoolIntent intent, Machine machine, KernelRuleSet rules, Parties parties)
     {
         Dictionary<IpFamily, MachineModel> models = [];
         List<ProofFinding> findings = [];
         foreach (IpFamily family in (IpFamily[])[IpFamily.V4, IpFamily.V6])
         {
-            MachineModel model = new(rules, Intent.For(document, machine, family), family);
+            MachineModel model = new(rules, intent.For(machine, family), family);
             models[family] = model;
             findings.AddRange(FindingMaker.Of(machine.Name, parties, model.Differences()));
         }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
+using PoolTopology.Topology.Intents;
 using PoolTopology.Topology.KernelRules;
 
 namespace PoolTopology.Topology.Proof;
@@ -22,11 +24,12 @@ public sealed record PoolProof(ValueList<ProofFinding> Findings, ValueList<Reach
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(rules);
         Parties parties = Parties.Of(document);
+        PoolIntent intent = new(document);
         JudgedMachine[] judged = new JudgedMachine[document.Machines.Count];
         Parallel.For(0, judged.Length, i =>
         {
             Machine machine = document.Machines[i];
-            judged[i] = JudgedMachine.Judge(document, machine, rules[machine.Name], parties);
+            judged[i] = JudgedMachine.Judge(intent, machine, rules[machine.Name], parties);
         });
         return new PoolProof(
             judged.SelectMany(machine => machine.Findings).ToValueList(),
@@ -37,26 +40,39 @@ public sealed record PoolProof(ValueList<ProofFinding> Findings, ValueList<Reach
         JudgedMachine target, IpFamily family, JudgedMachine[] machines, Parties parties)
     {
         Dictionary<Reach, List<string>> rows = [];
-        Dictionary<(Reach, Reach), Reach> joined = [];
+        Dictionary<(Reach, Reach), List<string>> joined = new(SameReaches.Instance);
         for (int i = 0; i < parties.All.Count; i++)
         {
             Party party = parties.All[i];
             FieldSet addresses = party.AddressesOf(family);
             if (addresses.IsEmpty || party.Name == target.Machine.Name)
                 continue;
-            Reach reach = target.Incoming(family, addresses);
-            if (i < machines.Length)
+            Reach incoming = target.Incoming(family, addresses);
+
+            // Where the sender is a machine of the pool, its own firewall is asked first.
+            Reach? outgoing = i < machines.Length ? machines[i].Outgoing(family, target.AddressesOf(family)) : null;
+            (Reach, Reach) pair = (outgoing ?? incoming, incoming);
+            if (!joined.TryGetValue(pair, out List<string>? names))
             {
-                // The sender is a machine of the pool: its own firewall is asked first.
-                Reach outgoing = machines[i].Outgoing(family, target.AddressesOf(family));
-                if (!joined.TryGetValue((outgoing, reach), out Reach? both))
-                    joined[(outgoing, reach)] = both = outgoing.Then(reach);
-                reach = both;
+                Reach reach = outgoing is null ? incoming : outgoing.Then(incoming);
+                if (!rows.TryGetValue(reach, out names))
+                    rows[reach] = names = [];
+                joined[pair] = names;
             }
-            if (!rows.TryGetValue(reach, out List<string>? names))
-                rows[reach] = names = [];
             names.Add(party.Name);
         }
         return rows.Select(row => new ReachRow(target.Machine.Name, family, row.Value.ToValueList(), row.Key));
+    }
+
+    /// <summary>The same two values in memory: answers are remembered, so that equal questions have the same one.</summary>
+    private sealed class SameReaches : IEqualityComparer<(Reach, Reach)>
+    {
+        public static readonly SameReaches Instance = new();
+
+        public bool Equals((Reach, Reach) x, (Reach, Reach) y) =>
+            ReferenceEquals(x.Item1, y.Item1) && ReferenceEquals(x.Item2, y.Item2);
+
+        public int GetHashCode((Reach, Reach) pair) => HashCode.Combine(
+            RuntimeHelpers.GetHashCode(pair.Item1), RuntimeHelpers.GetHashCode(pair.Item2));
     }
 }

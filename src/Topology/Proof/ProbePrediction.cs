@@ -14,6 +14,7 @@ namespace PoolTopology.Topology.Proof;
 public sealed class ProbePrediction(TopologyDocument document, IReadOnlyDictionary<string, KernelRuleSet> rules)
 {
     private readonly Dictionary<(string, IpFamily), MachineModel> _models = [];
+    private readonly PoolIntent _intent = new(document);
 
     /// <summary>The ports that first packets get to.</summary>
     /// <param name="machine">The machine whose firewall is asked.</param>
@@ -30,7 +31,7 @@ public sealed class ProbePrediction(TopologyDocument document, IReadOnlyDictiona
         IpFamily family = AddressSets.FamilyOf(source);
         if (!_models.TryGetValue((machine.Name, family), out MachineModel? model))
         {
-            model = new MachineModel(rules[machine.Name], Intent.For(document, machine, family), family);
+            model = new MachineModel(rules[machine.Name], _intent.For(machine, family), family);
             _models[(machine.Name, family)] = model;
         }
         bool isIncoming = path == PacketPath.Incoming;

@@ -13,6 +13,7 @@ internal sealed class ReachQuestion
     private readonly PacketPath _path;
     private readonly bool[]?[] _allowed = new bool[]?[HeaderFields.All.Count];
     private readonly Dictionary<string, Reach> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Reach> _byClass = [];
     private readonly Dictionary<int, (bool, bool)> _seen = [];
 
     /// <param name="model">The machine.</param>
@@ -38,7 +39,14 @@ internal sealed class ReachQuestion
     /// <summary>What gets through from these senders, or to these receivers.</summary>
     public Reach With(FieldSet peers)
     {
-        bool[] classes = _model.Space.AtomsOf(PeerField).Overlapping(peers);
+        FieldAtoms atoms = _model.Space.AtomsOf(PeerField);
+        if (peers is [var range] && range.First == range.Last)
+            return _byClass.TryGetValue(atoms.ClassOf(range.First), out Reach? one) ? one : _byClass[atoms.ClassOf(range.First)] = With(atoms.Overlapping(peers));
+        return With(atoms.Overlapping(peers));
+    }
+
+    private Reach With(bool[] classes)
+    {
         string key = string.Concat(classes.Select(isIn => isIn ? '1' : '0'));
         if (!_answers.TryGetValue(key, out Reach? known))
         {

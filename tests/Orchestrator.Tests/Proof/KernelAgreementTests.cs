@@ -78,7 +78,7 @@ public sealed class KernelAgreementTests(ITestOutputHelper output) : IDisposable
         Random random = new(Seed);
         string listing = await OnTargetAsync(plan, "nft delete table inet pt_witness 2>/dev/null; nft -j list ruleset", "");
         KernelRuleSet rules = KernelRuleSetReader.Read(listing).Rules!;
-        MachineModel model = new(rules, Intent.For(pool, machine, family), family);
+        MachineModel model = new(rules, new PoolIntent(pool).For(machine, family), family);
         HeaderGenerator generator = new(random, family, pool, rules);
         IPAddress own = KernelPool.OwnOf(machine, family);
         PacketHeader[] headers = [.. Enumerable.Range(0, Packets).Select(_ => KernelPool.MakePossible(generator.Next(path), path, own, random))];

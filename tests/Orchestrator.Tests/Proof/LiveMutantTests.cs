@@ -82,7 +82,7 @@ public sealed class LiveMutantTests(ITestOutputHelper output)
 
     private static bool IsFound(TopologyDocument document, Machine machine, KernelRuleSet rules) =>
         ((IpFamily[])[IpFamily.V4, IpFamily.V6]).Any(family =>
-            new MachineModel(rules, Intent.For(document, machine, family), family).Differences().Count > 0);
+            new MachineModel(rules, new PoolIntent(document).For(machine, family), family).Differences().Count > 0);
 
     // Some mistakes the kernel does not take: a set without a rule's family, a rule before its chain.
     private static async Task<bool> TryLoadAsync(IVantage kernel, RuleSetMutant mutant)

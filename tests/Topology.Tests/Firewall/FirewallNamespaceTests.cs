@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using PoolTopology.Topology.Derive;
 using PoolTopology.Topology.Document;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace PoolTopology.Topology.Tests.Firewall;
 
 /// <summary>The derived rule sets in the kernel of network namespaces: who really reaches whom.</summary>
-public sealed class FirewallNamespaceTests
+public sealed class FirewallNamespaceTests(ITestOutputHelper output)
 {
     private const string Pool = """
         version: 1
@@ -97,6 +99,33 @@ public sealed class FirewallNamespaceTests
         Assert.All(kept, socket => Assert.True(NamespaceLab.Answers(socket, Patience)));
         Assert.True(lab.Counter("vault", "node-bp-strangers") > 0);
         Assert.True(lab.Counter("vault", "refused-out") > 0);
+    }
+
+    [NamespaceFact]
+    public void Revoked_relay_is_cut_off_in_less_than_a_second_while_it_talks()
+    {
+        using NamespaceLab lab = Build(AddressFamily.InterNetwork, out TopologyDocument document);
+        lab.Echo("vault", 3001);
+        using Socket revoked = Connect(lab, "edge2", "vault", 3001);
+        Assert.True(NamespaceLab.Answers(revoked, Patience));
+        string without = FirewallDerivation.For(document with { Relays = [document.Relays[0]] }, "vault").Render();
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Thread load = new(() => lab.Load("vault", without));
+        load.Start();
+        TimeSpan lastAnswer = TimeSpan.Zero;
+        int answers = 0;
+        for (bool isLoaded = false; !isLoaded;)
+        {
+            // Looked at before asking: an answer that fails to come counts once the rules are in force.
+            isLoaded = load.Join(TimeSpan.Zero);
+            for (; NamespaceLab.Answers(revoked, Glance); answers++)
+                lastAnswer = watch.Elapsed;
+        }
+
+        output.WriteLine($"{answers} answers, the last one {lastAnswer.TotalMilliseconds:0} ms after the change was begun");
+        Assert.True(lastAnswer < TimeSpan.FromSeconds(1), $"the last answer came {lastAnswer} after the change was begun");
+        Assert.False(NamespaceLab.Answers(revoked, Glance));
     }
 
     [NamespaceFact]

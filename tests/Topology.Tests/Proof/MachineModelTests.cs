@@ -34,7 +34,7 @@ public sealed class MachineModelTests
             KernelRuleSet rules = KernelListing.Read(KernelListing.OfText(FirewallDerivation.For(document, machine.Name).Render()));
             foreach (IpFamily family in (IpFamily[])[IpFamily.V4, IpFamily.V6])
             {
-                ValueList<Difference> found = new MachineModel(rules, Intent.For(document, machine, family), family).Differences();
+                ValueList<Difference> found = new MachineModel(rules, new PoolIntent(document).For(machine, family), family).Differences();
                 Assert.True(found.Count == 0, $"{what} {machine.Name}: {string.Join('\n', found.Take(5).Select(one => $"{one.Kind} {one.Path} {one.Example()} by {one.Decision} for {one.Reason}"))}");
             }
         }

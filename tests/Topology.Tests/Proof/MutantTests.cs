@@ -85,7 +85,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     }
 
     private static MachineModel Model(TopologyDocument pool, Machine machine, IpFamily family, KernelRuleSet rules) =>
-        new(rules, Intent.For(pool, machine, family), family);
+        new(rules, new PoolIntent(pool).For(machine, family), family);
 
     /// <summary>A difference is real when the oracle sees the mutant do something else with a packet of it.</summary>
     private static void Confirm(string what, JsonOracle original, JsonOracle broken, Difference difference)
@@ -101,7 +101,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     {
         foreach (IpFamily family in Families)
         {
-            MachineIntent intent = Intent.For(pool, machine, family);
+            MachineIntent intent = new PoolIntent(pool).For(machine, family);
             HeaderGenerator headers = new(random, family, pool, rules);
             foreach (PacketPath path in Paths.Where(path => intent.Paths.Contains(path)))
             {

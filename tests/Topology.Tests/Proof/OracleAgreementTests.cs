@@ -56,7 +56,7 @@ public sealed class OracleAgreementTests(ITestOutputHelper output)
         int asked = 0;
         foreach (IpFamily family in Families)
         {
-            MachineModel model = new(rules, Intent.For(pool, machine, family), family);
+            MachineModel model = new(rules, new PoolIntent(pool).For(machine, family), family);
             HeaderGenerator headers = new(random, family, pool, rules);
             foreach (PacketPath path in Paths)
             {

@@ -28,6 +28,7 @@ internal static class PoolCommand
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
+        root.Add(AgentCommand.Create());
         root.Add(InternalProbeCommand.Create());
         return root;
     }

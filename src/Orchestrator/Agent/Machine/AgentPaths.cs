@@ -24,8 +24,11 @@ internal static class AgentPaths
     /// <summary>The journal.</summary>
     public const string Journal = State + "/journal";
 
-    /// <summary>Held by the agent whose turn it is.</summary>
-    public const string Turn = State + "/turn";
+    /// <summary>Held by the agent that changes the machine.</summary>
+    public const string ChangeTurn = State + "/turn";
+
+    /// <summary>Held by the agent that brings a release.</summary>
+    public const string StageTurn = State + "/stage-turn";
 
     /// <summary>Rule sets by hash.</summary>
     public const string Rules = State + "/firewall";

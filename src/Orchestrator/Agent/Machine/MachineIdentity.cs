@@ -7,6 +7,7 @@ namespace PoolTopology.Orchestrator.Agent.Machine;
 /// <param name="Session">New for every agent process.</param>
 /// <param name="Origin">The SSH connection that the agent was started over; empty where it is not known.</param>
 /// <param name="Program">The agent's own executable, for the units that call it later, with the arguments before the verb.</param>
+/// <param name="RuntimeFolder">Where the program finds .NET; empty where it brings its own.</param>
 /// <param name="MayChange">Runs with the rights that changes need.</param>
 internal sealed record MachineIdentity(
     string MachineId,
@@ -15,4 +16,5 @@ internal sealed record MachineIdentity(
     string Session,
     string Origin,
     string Program,
+    string RuntimeFolder,
     bool MayChange);

@@ -28,10 +28,11 @@ internal sealed class ChangeRunner(IMachine machine, Journal journal, CarryMode 
         int performed = 0;
         for (int index = 0; index < change.Steps.Length; index++)
         {
-            if (change.Done.Contains(index))
+            AgentStep step = change.Steps[index];
+            // What can be seen is looked at again: a restart of the machine undoes more than the journal knows.
+            if (change.Done.Contains(index) && !step.IsSeen)
                 continue;
             cancellation.ThrowIfCancellationRequested();
-            AgentStep step = change.Steps[index];
             if (await _hand.HoldsAsync(step, journal.State, cancellation))
             {
                 await report.SkippedAsync(index, change.Steps.Length, step);

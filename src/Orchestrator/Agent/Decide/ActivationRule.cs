@@ -110,8 +110,7 @@ internal static class ActivationRule
     }
 
     /// <summary>Steps whose having been done cannot be seen: the journal knows.</summary>
-    private static bool IsOnce(AgentStep step) =>
-        step is ReloadManager or ActOnUnit { Action: UnitAction.Restart or UnitAction.Reload };
+    private static bool IsOnce(AgentStep step) => !step.IsSeen && step is not ArmRevert;
 
     private static bool IsActive(ActivationFacts facts, string unit) =>
         facts.Units.Any(before => before.Unit == unit && before.IsActive);

@@ -91,8 +91,8 @@ internal static class RevertRule
         ImmutableArray<AgentStep>.Builder steps = ImmutableArray.CreateBuilder<AgentStep>();
         if (left.FirstOrDefault(record => record.RulesBefore.Length > 0) is { } firewall)
         {
-            steps.Add(new LoadRules(firewall.RulesBefore, ""));
             steps.Add(new SetBootRules(firewall.BootRulesBefore));
+            steps.Add(new LoadRules(firewall.RulesBefore, ""));
         }
 
         ImmutableArray<ActOnUnit> back = UnitsBack(left);

@@ -108,19 +108,20 @@ internal sealed class ReleaseStore(IMachineFiles files)
         files.DeleteFolder(AgentPaths.Incoming);
     }
 
-    /// <summary>Removes releases, and the bytes that only they had.</summary>
+    /// <summary>Removes releases, and the bytes that only they had. Pre: no release is arriving.</summary>
     /// <returns>The bytes that became free.</returns>
     public long Remove(IEnumerable<string> releases)
     {
+        // What an agent that died left behind holds on to bytes, too.
+        files.DeleteFolder(AgentPaths.Incoming);
         foreach (string release in releases)
         {
             // Out of sight at one instant: a release that is half removed must not pass for whole.
             string leaving = $"{AgentPaths.Incoming}/leaving";
             files.MakeFolder(AgentPaths.Incoming, PrivateMode);
-            files.DeleteFolder(leaving);
             files.Rename(AgentPaths.Release(release), leaving);
             files.SyncFolder(AgentPaths.Releases);
-            files.DeleteFolder(leaving);
+            files.DeleteFolder(AgentPaths.Incoming);
         }
 
         long freed = 0;

@@ -116,7 +116,9 @@ internal sealed class ReleaseActivation(IMachine machine, Journal journal, Chang
     {
         _rules.Keep(change.After);
         _rules.Keep(change.Before);
-        _rules.KeepListing(change.BeforeName, change.BeforeListing);
+        // Where both are the same, an agent has died after loading it: what it left undone must not pass for done.
+        if (change.BeforeName != RuleStore.NameOf(change.After))
+            _rules.KeepListing(change.BeforeName, change.BeforeListing);
     }
 
     /// <summary>A rule set and the one before it.</summary>

@@ -21,6 +21,10 @@ internal abstract record AgentStep
     /// <summary>The step in words.</summary>
     [JsonIgnore]
     public abstract string Text { get; }
+
+    /// <summary>Whether one can see on the machine that the step holds; if not, only the journal knows that it was done.</summary>
+    [JsonIgnore]
+    public virtual bool IsSeen => true;
 }
 
 /// <summary>The units that load the confirmed rule set, and revert what is unconfirmed, when the machine starts.</summary>
@@ -36,6 +40,9 @@ internal sealed record ArmRevert(int Seconds) : AgentStep
 {
     /// <inheritdoc/>
     public override string Text => $"revert armed, {Seconds} s";
+
+    /// <inheritdoc/>
+    public override bool IsSeen => false;
 }
 
 /// <summary>The link <c>current</c> points to a release; an empty name means that there is no link.</summary>
@@ -57,6 +64,9 @@ internal sealed record ReloadManager : AgentStep
 {
     /// <inheritdoc/>
     public override string Text => "systemctl daemon-reload";
+
+    /// <inheritdoc/>
+    public override bool IsSeen => false;
 }
 
 /// <summary>Something is done to a unit.</summary>
@@ -68,6 +78,9 @@ internal sealed record ActOnUnit(string Unit, UnitAction Action) : AgentStep
 
     /// <inheritdoc/>
     public override string Text => $"{Verb} {Unit}";
+
+    /// <inheritdoc/>
+    public override bool IsSeen => Action is not (UnitAction.Restart or UnitAction.Reload);
 }
 
 /// <summary>A rule set is in force, and flows that it ends have ended.</summary>

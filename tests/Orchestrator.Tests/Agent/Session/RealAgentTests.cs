@@ -5,7 +5,7 @@ using PoolTopology.Rpc.Agent.V1;
 using Xunit;
 using MachineReport = PoolTopology.Rpc.Agent.V1.Observed;
 
-namespace PoolTopology.Orchestrator.Tests.Agent;
+namespace PoolTopology.Orchestrator.Tests.Agent.Session;
 
 /// <summary><c>pool agent</c> as a process, on real files and the kernel's real firewall; killed with SIGKILL.</summary>
 public sealed class RealAgentTests : IDisposable

@@ -68,11 +68,15 @@ internal static class BootUnits
             After=local-fs.target {Firewall}
             Before=network-pre.target sysinit.target
             ConditionPathExists={AgentPaths.Journal}
+            StartLimitIntervalSec=120
+            StartLimitBurst=5
 
             [Service]
             Type=oneshot
             ExecStart={identity.Program} expire --at-start
             TimeoutStartSec=60
+            Restart=on-failure
+            RestartSec=2
             {Environment(identity)}
             """),
         (Expire,

@@ -83,10 +83,11 @@ internal sealed class ChangeRunner(IMachine machine, Journal journal, CarryMode 
 
     private async Task PerformAsync(UndertakingKind kind, int index, AgentStep step)
     {
-        journal.Write(new StepBegun(index, step is ArmRevert arm ? Pending(arm) : null));
+        journal.Write(new StepBegun(index));
+        PendingConfirmation? pending = step is ArmRevert arm ? Pending(arm) : null;
         try
         {
-            await _hand.PerformAsync(step, journal.State, CancellationToken.None);
+            await _hand.PerformAsync(step, journal.State, pending, CancellationToken.None);
         }
         catch (MachineFailure failed) when (kind == UndertakingKind.Revert && step is ActOnUnit
             && failed.Code == Refused.Types.Code.CommandFailed)
@@ -95,13 +96,12 @@ internal sealed class ChangeRunner(IMachine machine, Journal journal, CarryMode 
             // Its unit stays failed, which Inspect shows and every health gate sees.
         }
 
-        journal.Write(new StepDone(index));
+        journal.Write(new StepDone(index, pending));
     }
 
     private PendingConfirmation Pending(ArmRevert arm) => new(
         journal.State.Generation,
         machine.Now.After(TimeSpan.FromSeconds(arm.Seconds)),
-        (journal.State.Pending?.Armings ?? 0) + 1,
         machine.Identity.Session,
         machine.Identity.Origin);
 

@@ -17,7 +17,7 @@ internal sealed class StepHand(IMachine machine, CarryMode mode)
 
     /// <summary>The name of the timer of an arming.</summary>
     public static string AlarmOf(PendingConfirmation pending) =>
-        $"pooltopology-alarm-{pending.Generation}-{pending.Armings}";
+        $"pooltopology-alarm-{pending.Generation}-{pending.Session}";
 
     /// <summary>Whether a step's outcome is there to be seen; false for steps whose outcome cannot be seen.</summary>
     public async Task<bool> HoldsAsync(AgentStep step, AgentState state, CancellationToken cancellation) => step switch
@@ -33,16 +33,21 @@ internal sealed class StepHand(IMachine machine, CarryMode mode)
     };
 
     /// <summary>Performs a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="state">What the journal says.</param>
+    /// <param name="pending">With <see cref="ArmRevert"/>: what is to be armed for.</param>
+    /// <param name="cancellation">Ends the commands that it runs.</param>
     /// <exception cref="MachineFailure">The machine refuses.</exception>
-    public async Task PerformAsync(AgentStep step, AgentState state, CancellationToken cancellation)
+    public async Task PerformAsync(
+        AgentStep step, AgentState state, PendingConfirmation? pending, CancellationToken cancellation)
     {
         switch (step)
         {
             case EnsureBootUnits:
                 BootUnits.Ensure(_files, machine.Identity);
                 break;
-            case ArmRevert arm:
-                await ArmAsync(arm, state, cancellation);
+            case ArmRevert arm when pending is not null:
+                await ArmAsync(arm, pending, state, cancellation);
                 break;
             case UseRelease use:
                 WholeFile.PointLink(_files, AgentPaths.Current, TargetOf(use.Release));
@@ -83,10 +88,9 @@ internal sealed class StepHand(IMachine machine, CarryMode mode)
         };
     }
 
-    private async Task ArmAsync(ArmRevert arm, AgentState state, CancellationToken cancellation)
+    private async Task ArmAsync(
+        ArmRevert arm, PendingConfirmation pending, AgentState state, CancellationToken cancellation)
     {
-        PendingConfirmation pending = state.Pending
-            ?? throw new InvalidOperationException("a revert is armed that the journal does not know of");
         string fallback = state.Current?.RulesBefore ?? "";
         if (fallback.Length > 0)
             _rules.Link(AgentPaths.FallbackRules, fallback);

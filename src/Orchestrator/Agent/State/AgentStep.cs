@@ -31,6 +31,7 @@ internal abstract record AgentStep
 internal sealed record EnsureBootUnits : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => "boot units in place";
 }
 
@@ -39,9 +40,11 @@ internal sealed record EnsureBootUnits : AgentStep
 internal sealed record ArmRevert(int Seconds) : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => $"revert armed, {Seconds} s";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsSeen => false;
 }
 
@@ -49,6 +52,7 @@ internal sealed record ArmRevert(int Seconds) : AgentStep
 internal sealed record UseRelease(string Release) : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => Release.Length == 0 ? "no release" : $"release {Release[..12]}";
 }
 
@@ -56,6 +60,7 @@ internal sealed record UseRelease(string Release) : AgentStep
 internal sealed record PlaceReleaseFiles(string Release) : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => "files in place";
 }
 
@@ -63,9 +68,11 @@ internal sealed record PlaceReleaseFiles(string Release) : AgentStep
 internal sealed record ReloadManager : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => "systemctl daemon-reload";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsSeen => false;
 }
 
@@ -77,9 +84,11 @@ internal sealed record ActOnUnit(string Unit, UnitAction Action) : AgentStep
     public string Verb => Action.ToString().ToLowerInvariant();
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => $"{Verb} {Unit}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsSeen => Action is not (UnitAction.Restart or UnitAction.Reload);
 }
 
@@ -89,6 +98,7 @@ internal sealed record ActOnUnit(string Unit, UnitAction Action) : AgentStep
 internal sealed record LoadRules(string Rules, string Evict) : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => $"firewall {Rules[..12]}";
 }
 
@@ -96,5 +106,6 @@ internal sealed record LoadRules(string Rules, string Evict) : AgentStep
 internal sealed record SetBootRules(string Rules) : AgentStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Text => Rules.Length == 0 ? "no firewall at start" : $"firewall at start {Rules[..12]}";
 }

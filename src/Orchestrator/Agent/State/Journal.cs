@@ -39,10 +39,17 @@ internal sealed class Journal
     public static Journal Open(IMachineFiles files)
     {
         JournalReading reading = Read(files);
-        return reading.Damage.Length == 0
-            ? new Journal(files, reading)
-            : throw new MachineFailure(
+        if (reading.Damage.Length > 0)
+            throw new MachineFailure(
                 Refused.Types.Code.DamagedJournal, $"the journal {AgentPaths.Journal} is damaged: {reading.Damage}");
+        if (reading.SoundBytes > 0)
+        {
+            // An agent that was killed may have written what it did not sync: what is relied on must outlast a power cut.
+            files.Sync(AgentPaths.Journal);
+            files.SyncFolder(AgentPaths.State);
+        }
+
+        return new Journal(files, reading);
     }
 
     /// <summary>Adds an entry, which is on disk when this returns.</summary>

@@ -50,12 +50,15 @@ internal sealed record RevertBegun(
     long To, ImmutableArray<AgentStep> Steps, ImmutableArray<string> Owned, string Reason) : JournalEntry;
 
 /// <summary>A step is about to be performed.</summary>
-/// <param name="Index">Which.</param>
-/// <param name="Pending">With <see cref="ArmRevert"/>: until when the generation must be confirmed.</param>
-internal sealed record StepBegun(int Index, PendingConfirmation? Pending) : JournalEntry;
+internal sealed record StepBegun(int Index) : JournalEntry;
 
 /// <summary>A step was performed.</summary>
-internal sealed record StepDone(int Index) : JournalEntry;
+/// <param name="Index">Which.</param>
+/// <param name="Pending">
+/// With <see cref="ArmRevert"/>: until when the generation must be confirmed. Written after the timer was set, so that no
+/// deadline is ever moved beyond the last timer that watches over it.
+/// </param>
+internal sealed record StepDone(int Index, PendingConfirmation? Pending) : JournalEntry;
 
 /// <summary>The change that was underway is complete.</summary>
 /// <param name="Owned">The paths at which files of ours are now.</param>

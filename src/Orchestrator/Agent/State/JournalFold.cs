@@ -53,8 +53,6 @@ internal static class JournalFold
     private static AgentState BeginStep(AgentState state, StepBegun begun)
     {
         Undertaking underway = Require(state, begun.Index);
-        if (begun.Pending is not null)
-            state = state with { Pending = begun.Pending };
         // A revert's own acts need no way back.
         return underway.Kind == UndertakingKind.Activate && underway.Steps[begun.Index] is ActOnUnit act
             ? WithCurrent(state, state.History[^1] with { Acted = AddOnce(state.History[^1].Acted, act) })
@@ -67,6 +65,7 @@ internal static class JournalFold
         return state with
         {
             Underway = underway with { Done = [.. underway.Done.Append(done.Index).Distinct().Order()] },
+            Pending = done.Pending ?? state.Pending,
         };
     }
 

@@ -32,6 +32,7 @@ internal static class PoolCommand
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
         root.Add(FirewallCommand.Create());
+        root.Add(AgentCommand.Create());
         root.Add(InternalProbeCommand.Create());
         root.Add(InternalSweepCommand.Create());
         return root;

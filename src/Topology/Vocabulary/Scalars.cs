@@ -28,6 +28,8 @@ internal static partial class Scalars
     public static readonly Shape<long?> OptionalCount = Integer<long?>(
         "a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
 
+    public static readonly Shape<int> BatchSize = Integer("a number of relays, 1 to 100", 1, 100, v => (int)v);
+
     public static readonly Shape<int> KesEvolutions = Integer("a number of evolutions, 1 to 63", 1, 63, v => (int)v);
 
     public static readonly Shape<uint> Magic = Integer(

@@ -36,7 +36,7 @@ public sealed class TopologyReaderTests
         Assert.Equal(new PeerAddress(HostAddress.Of(IPAddress.Parse("192.0.2.99")), 6001), document.Peers.Partners[1]);
         Assert.Equal([IPNetwork.Parse("192.0.2.0/25"), IPNetwork.Parse("2001:db8:5::/64")], document.Access.Manage);
         Assert.Equal([IPAddress.Parse("192.0.2.123")], document.Access.TimeServers);
-        Assert.Equal(new RolloutPolicy("relay-2", TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(90)), document.Rollout);
+        Assert.Equal(new RolloutPolicy("relay-2", 1, TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(90), TimeSpan.FromSeconds(30)), document.Rollout);
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+using System.Net;
+using PoolTopology.Topology.Document;
+
+namespace PoolTopology.Topology.Deployment;
+
+/// <summary>What a machine's clock must be like: slots are counted by it.</summary>
+/// <param name="Servers">The time servers that the machine may ask; empty when topology.yaml names none.</param>
+/// <param name="MaxOffset">How far it may be off before nothing is changed on the machine: a tenth of a slot.</param>
+public sealed record ClockExpectation(ValueList<IPAddress> Servers, TimeSpan MaxOffset);

@@ -7,4 +7,7 @@ namespace PoolTopology.Topology.Deployment;
 /// <param name="Config">cardano-node's config.json as the network publishes it.</param>
 /// <param name="Others">The genesis files and whatever else the config names, sorted by name.</param>
 /// <param name="Peers">What the network says about its peers.</param>
-public sealed record NetworkFiles(NetworkFile Config, ValueList<NetworkFile> Others, NetworkFacts Peers);
+/// <param name="PeerSnapshot">The name of that one of <paramref name="Others"/> that lists large pools' relays, or
+/// null.</param>
+public sealed record NetworkFiles(
+    NetworkFile Config, ValueList<NetworkFile> Others, NetworkFacts Peers, string? PeerSnapshot = null);

@@ -30,6 +30,8 @@ internal static partial class Scalars
 
     public static readonly Shape<int> BatchSize = Integer("a number of relays, 1 to 100", 1, 100, v => (int)v);
 
+    public static readonly Shape<int> AlertCount = Integer("a whole number from 1 to 1000", 1, 1000, v => (int)v);
+
     public static readonly Shape<int> KesEvolutions = Integer("a number of evolutions, 1 to 63", 1, 63, v => (int)v);
 
     public static readonly Shape<uint> Magic = Integer(
@@ -51,6 +53,8 @@ internal static partial class Scalars
     public static readonly Shape<string> PoolName = Text("a name of 1 to 50 characters", 50);
 
     public static readonly Shape<string> Zone = Text("the name of a failure domain", 50);
+
+    public static readonly Shape<string> Folder = Text("a folder", 1024);
 
     public static readonly Shape<string> Jump = Text("a host to jump through, as `ssh -J` takes it", MaxTextLength);
 

@@ -46,7 +46,7 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             await Task.WhenAll(_underway.Values);
         }
     }

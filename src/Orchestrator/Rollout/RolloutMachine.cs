@@ -41,8 +41,12 @@ internal sealed class Wants(DateTimeOffset now)
             _commands.Add(command);
     }
 
-    /// <summary>Decide again at this time.</summary>
-    public void WakeAt(DateTimeOffset at) => _wakeAt = _wakeAt is { } earlier && earlier < at ? earlier : at;
+    /// <summary>Decide again at this time. A time that is over was decided on just now.</summary>
+    public void WakeAt(DateTimeOffset at)
+    {
+        if (at > Now && (_wakeAt is not { } earlier || at < earlier))
+            _wakeAt = at;
+    }
 
     /// <summary>Everything together.</summary>
     public RolloutDecision ToDecision() =>

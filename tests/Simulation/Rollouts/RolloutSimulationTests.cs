@@ -10,7 +10,7 @@ public sealed class RolloutSimulationTests
     private static readonly string[] Order = ["edge-1", "edge-2", "edge-3", "edge-4", "spare", "vault"];
 
     [Fact]
-    public void Good_release_reaches_every_machine_in_order_and_misses_no_slot() => Seeds.ForAll(50, random =>
+    public void Good_release_reaches_every_machine_in_order_and_misses_no_slot() => Seeds.ForAll(20, random =>
     {
         RolloutSimulation simulation = new(random.Next(), NodeBehaviour.Good);
 
@@ -28,7 +28,7 @@ public sealed class RolloutSimulationTests
     [InlineData(NodeBehaviour.NeverAnswers)]
     [InlineData(NodeBehaviour.NeverCatchesUp)]
     [InlineData(NodeBehaviour.DiesAfterTenSeconds)]
-    internal void Bad_release_is_stopped_at_the_canary_and_taken_back(NodeBehaviour release) => Seeds.ForAll(50, random =>
+    internal void Bad_release_is_stopped_at_the_canary_and_taken_back(NodeBehaviour release) => Seeds.ForAll(20, random =>
     {
         RolloutSimulation simulation = new(random.Next(), release);
 
@@ -63,7 +63,7 @@ public sealed class RolloutSimulationTests
     }
 
     [Fact]
-    public void Kills_and_lost_connections_leave_no_machine_between_generations() => Seeds.ForAll(300, random =>
+    public void Kills_and_lost_connections_leave_no_machine_between_generations() => Seeds.ForAll(20, random =>
     {
         NodeBehaviour release = (NodeBehaviour)random.Next(5);
         RolloutSimulation simulation = new(random.Next(), release, lossRate: 0.05, withFirewall: random.Next(2) == 0);

@@ -16,6 +16,7 @@ internal static class SampleNetworks
           "ConwayGenesisFile": "conway.json",
           "Protocol": "Cardano",
           "ShelleyGenesisFile": "../genesis/shelley.json",
+          "ShelleyGenesisHash": "85a0a92aaac8c54d0e3ff1a286cd00aae9e2444ef2df659ceff9b6554963a429",
           "TraceOptions": {
             "": { "backends": ["EKGBackend", "PrometheusSimple suffix 127.0.0.1 12798"], "severity": "Notice" },
             "Forge.Loop": { "maxFrequency": 2.0 }

@@ -5,10 +5,11 @@ namespace PoolTopology.Topology.Deployment.Files;
 
 /// <summary>Reads the text of a rule set beside the rule set itself and says why each line is there.</summary>
 internal sealed class FirewallReading(
-    Machine machine, FirewallRuleSet rules, IReadOnlyDictionary<string, string> addresses)
+    Machine machine, FirewallRuleSet rules, FirewallElements elements)
 {
     private readonly Dictionary<string, FirewallSet> _sets = rules.Sets.ToDictionary(set => set.Name);
     private FirewallSet? _set;
+    private Provenance _ofSet = new(machine.Path, "");
     private FirewallChain? _chain;
     private int _rule;
 
@@ -29,9 +30,9 @@ internal sealed class FirewallReading(
         if (line.StartsWith("  counter "))
             return OfCounter(line[10..^4].ToString());
         if (_set is not null)
-            return InSet(line);
+            return InSet(_set, line);
         if (_chain is not null)
-            return InChain(line);
+            return InChain(_chain, line);
         return new(machine.Path, line.StartsWith("delete")
             ? "the table is replaced as a whole, in one transaction"
             : "the firewall of this machine: what no rule accepts is dropped");
@@ -41,27 +42,15 @@ internal sealed class FirewallReading(
     {
         _chain = null;
         _set = _sets[line[6..^2].ToString()];
-        return new(PathOf(_set), ReasonOf(_set));
+        _ofSet = FirewallElements.Of(_set);
+        return _ofSet;
     }
 
-    private Provenance InSet(ReadOnlySpan<char> line)
+    private Provenance InSet(FirewallSet set, ReadOnlySpan<char> line)
     {
-        FirewallSet set = _set!; // Lines of a set.
         if (line.Length == 0 || line.StartsWith("  }"))
-        {
             _set = null;
-            return new(PathOf(set), ReasonOf(set));
-        }
-        return line.StartsWith("      ") ? Element(set, line.Trim().TrimEnd(',')) : new(PathOf(set), ReasonOf(set));
-    }
-
-    private Provenance Element(FirewallSet set, ReadOnlySpan<char> element)
-    {
-        int port = element.IndexOf(" . ");
-        string text = (port < 0 ? element : element[..port]).ToString();
-        if (addresses.TryGetValue(text, out string? path) || addresses.TryGetValue($"{set.BaseName} {text}", out path))
-            return new(path, ReasonOf(set));
-        return new(PathOf(set), ReasonOf(set));
+        return line.StartsWith("      ") ? elements.Of(set, line.Trim().TrimEnd(',')) : _ofSet;
     }
 
     private Provenance OfChain(ReadOnlySpan<char> line)
@@ -77,9 +66,8 @@ internal sealed class FirewallReading(
         return Closed(_chain!); // The text has only the chains of the rule set.
     }
 
-    private Provenance InChain(ReadOnlySpan<char> line)
+    private Provenance InChain(FirewallChain chain, ReadOnlySpan<char> line)
     {
-        FirewallChain chain = _chain!; // Lines of a chain.
         if (line.Length == 0 || line.StartsWith("  }"))
         {
             _chain = null;
@@ -103,18 +91,4 @@ internal sealed class FirewallReading(
         FirewallRule? rule = rules.Chains.SelectMany(chain => chain.Rules).FirstOrDefault(r => r.Counter == name);
         return new(rule?.Path ?? machine.Path, "counts what was refused, for whoever asks why");
     }
-
-    private static string PathOf(FirewallSet set) => set.BaseName == "members" ? "relays" : set.Path;
-
-    private static string ReasonOf(FirewallSet set) => (set.BaseName, set.Kind) switch
-    {
-        ("manage", _) => "who may use SSH and gRPC",
-        ("scrape", _) => "who may read metrics",
-        ("time", _) => "time servers that a hidden machine may ask",
-        (_, FirewallSetKind.RatePerSource) => "how fast each stranger connects",
-        (_, FirewallSetKind.ConnectionsPerSource) => "how many connections each stranger holds",
-        (_, FirewallSetKind.EndPoints) => "the relays' node-to-node ports, which the producer dials",
-        ("members", _) => "the pool's own machines, which no limit applies to",
-        _ => "the relays, which alone speak with the producer",
-    };
 }

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace PoolTopology.Orchestrator.Agent.Firewall;
+
+/// <summary>Which peers' flows end with a change of the rule set, and the commands that end them.</summary>
+internal static class FlowEviction
+{
+    /// <summary>Peers that were in a set and are in none any more.</summary>
+    /// <remarks>A network counts as its text: one that was only split or joined loses its flows, which then begin anew.</remarks>
+    public static IReadOnlyList<string> Removed(IReadOnlyList<string> before, IReadOnlyList<string> after) =>
+        [.. before.Except(after, StringComparer.Ordinal)];
+
+    /// <summary>An address or a network.</summary>
+    public static bool IsPeer(string text) => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _);
+
+    /// <summary>The commands that end a peer's flows: the kernel's sockets, then what it remembers of connections.</summary>
+    public static IEnumerable<string[]> Commands(string peer)
+    {
+        if (!IsPeer(peer))
+            yield break;
+        yield return ["ss", "--kill", "--tcp", "--numeric", "--no-header", "dst", peer];
+        yield return ["conntrack", "--delete", "--orig-src", peer];
+        yield return ["conntrack", "--delete", "--orig-dst", peer];
+    }
+}

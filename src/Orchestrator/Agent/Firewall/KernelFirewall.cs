@@ -1,0 +1,64 @@
+using PoolTopology.Orchestrator.Agent.Machine;
+using PoolTopology.Rpc.Agent.V1;
+
+namespace PoolTopology.Orchestrator.Agent.Firewall;
+
+/// <summary>The kernel's rule set, through nft.</summary>
+internal sealed class KernelFirewall(IMachineCommands commands)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    // Ending flows must not hold up a change for long: the rules have cut them already.
+    private static readonly TimeSpan EvictionLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Every table, as JSON.</summary>
+    public Task<string> ListAsync(CancellationToken cancellation) =>
+        MustAsync(["nft", "-j", "list", "ruleset"], "", Refused.Types.Code.CommandFailed, cancellation);
+
+    /// <summary>A text that brings back the pool's table as it is now, or its absence.</summary>
+    public async Task<string> SaveAsync(CancellationToken cancellation)
+    {
+        CommandOutcome table = await commands.RunAsync(
+            ["nft", "-s", "list", "table", .. RuleText.Table.Split(' ')], "", Limit, cancellation);
+        if (table.ExitCode == 0)
+            return RuleText.Absent + table.Output;
+        return table.Errors.Contains("No such file or directory", StringComparison.Ordinal)
+            ? RuleText.Absent
+            : throw Failed(["nft", "list", "table"], table, Refused.Types.Code.CommandFailed);
+    }
+
+    /// <summary>Asks nft whether it would load a text.</summary>
+    /// <exception cref="MachineFailure">It would not.</exception>
+    public Task CheckAsync(string text, CancellationToken cancellation) =>
+        MustAsync(["nft", "-c", "-f", "-"], text, Refused.Types.Code.BadFirewall, cancellation);
+
+    /// <summary>Loads a text, all of it or nothing.</summary>
+    public Task LoadAsync(string text, CancellationToken cancellation) =>
+        MustAsync(["nft", "-f", "-"], text, Refused.Types.Code.CommandFailed, cancellation);
+
+    /// <summary>Ends the flows of peers. What cannot be ended so is cut by the rules all the same.</summary>
+    /// <returns>How many peers were seen to.</returns>
+    public async Task<int> EvictAsync(IReadOnlyList<string> peers, CancellationToken cancellation)
+    {
+        int count = 0;
+        foreach (string[] command in peers.SelectMany(FlowEviction.Commands).Where(command => commands.Has(command[0])))
+        {
+            // conntrack exits 1 where a peer has no flow; ss where the kernel cannot close sockets.
+            await commands.RunAsync(command, "", EvictionLimit, cancellation);
+            count++;
+        }
+
+        return count;
+    }
+
+    private async Task<string> MustAsync(
+        string[] command, string input, Refused.Types.Code code, CancellationToken cancellation)
+    {
+        CommandOutcome outcome = await commands.RunAsync(command, input, Limit, cancellation);
+        return outcome.ExitCode == 0 ? outcome.Output : throw Failed(command, outcome, code);
+    }
+
+    private static MachineFailure Failed(string[] command, CommandOutcome outcome, Refused.Types.Code code) => new(
+        code,
+        $"{string.Join(' ', command)}: exit code {outcome.ExitCode}: {outcome.Errors.Trim().ReplaceLineEndings(" ")}");
+}

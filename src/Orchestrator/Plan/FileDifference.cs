@@ -15,7 +15,8 @@ internal sealed class FileDifference(PlanInput input)
     {
         Dictionary<string, ObservedFile> there = observed.Files.Where(file => file.Exists)
             .ToDictionary(file => file.Path, StringComparer.Ordinal);
-        HashSet<string> wanted = [.. release.Files.Select(file => file.Path)];
+        HashSet<string> wanted =
+            [.. release.Files.Select(file => file.Path), .. desired.Executables.Select(executable => executable.Path)];
         return
         [
             .. desired.Files.Select(file => ChangeOf(file, there.GetValueOrDefault(file.Path))).OfType<FileChange>()

@@ -25,6 +25,7 @@ namespace PoolTopology.Orchestrator.Rollout;
 [JsonDerivedType(typeof(MachineRestored), "machine_restored")]
 [JsonDerivedType(typeof(MachineStuck), "machine_stuck")]
 [JsonDerivedType(typeof(RolloutEnded), "rollout_ended")]
+[JsonDerivedType(typeof(OperatorActed), "operator_acted")]
 internal abstract record RolloutEvent(DateTimeOffset At);
 
 /// <summary>An event about one machine.</summary>
@@ -115,3 +116,6 @@ internal sealed record MachineStuck(DateTimeOffset At, string Machine, Failure F
 
 /// <summary>It is over.</summary>
 internal sealed record RolloutEnded(DateTimeOffset At, RolloutOutcome Outcome, Failure? Failure) : RolloutEvent(At);
+
+/// <summary>A person did something beside a rollout that must not be forgotten: broke a lock, gave one back.</summary>
+internal sealed record OperatorActed(DateTimeOffset At, string Who, string What) : RolloutEvent(At);

@@ -4,24 +4,37 @@ using PoolTopology.Orchestrator.Rollout;
 namespace PoolTopology.Orchestrator.Ssh;
 
 /// <summary>One open session for each machine, made when it is first needed and again when it broke.</summary>
-/// <remarks>Callers ask one thing at a time of one machine; different machines are independent.</remarks>
+/// <remarks>One thing at a time is asked of one machine; different machines are independent.</remarks>
 internal sealed class MachineSessions(IAgentConnector connector) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, AgentClient> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
     /// <summary>Asks something over the machine's session.</summary>
     /// <exception cref="MachineException">It could not be reached, or refused.</exception>
     public async Task<T> WithAsync<T>(string machine, Func<AgentClient, Task<T>> ask, CancellationToken cancellation)
     {
-        AgentClient client = await GetAsync(machine, cancellation);
+        SemaphoreSlim turn = _turns.GetOrAdd(machine, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellation);
         try
         {
-            return await ask(client);
+            AgentClient client = await GetAsync(machine, cancellation);
+            T answer;
+            try
+            {
+                answer = await ask(client);
+            }
+            catch when (!client.IsAlive)
+            {
+                await DropAsync(machine);
+                throw;
+            }
+
+            return answer;
         }
         finally
         {
-            if (!client.IsAlive)
-                await DropAsync(machine);
+            turn.Release();
         }
     }
 

@@ -6,7 +6,8 @@ namespace PoolTopology.Orchestrator.Agent.Carry;
 /// <summary>The units that keep a machine reachable without any agent running.</summary>
 /// <remarks>
 /// The rule set that is loaded at the machine's start is always the confirmed one, by nft alone: a restart takes an
-/// unconfirmed firewall back even if the agent's program is broken.
+/// unconfirmed firewall back even if the agent's program is broken. Before sysinit.target, so that no node starts with
+/// files that are about to be taken back.
 /// </remarks>
 internal static class BootUnits
 {
@@ -49,7 +50,7 @@ internal static class BootUnits
             Description=Firewall of the pool's machine, as it was last confirmed
             DefaultDependencies=no
             After=local-fs.target
-            Before=network-pre.target {AtStart}
+            Before=network-pre.target sysinit.target {AtStart}
             Wants=network-pre.target
             ConditionPathExists={AgentPaths.BootRules}
 
@@ -65,7 +66,7 @@ internal static class BootUnits
             Description=Take back what was not confirmed before the machine went down
             DefaultDependencies=no
             After=local-fs.target {Firewall}
-            Before=network-pre.target
+            Before=network-pre.target sysinit.target
             ConditionPathExists={AgentPaths.Journal}
 
             [Service]

@@ -65,13 +65,19 @@ internal static class PosixCalls
         Check(FsyncCall(opened.Number), "fsync", path);
     }
 
-    /// <summary>flock(2), exclusive, without waiting; false where another process holds it.</summary>
-    public static bool TryLock(Microsoft.Win32.SafeHandles.SafeFileHandle file, string path)
+    /// <summary>
+    /// flock(2) on a file, which is made where it is missing; exclusive, without waiting. Null where another process
+    /// holds it.
+    /// </summary>
+    /// <remarks>Not through .NET's files: those take a shared lock of their own, which two waiting agents would keep from each other.</remarks>
+    public static IDisposable? TryLock(string path)
     {
-        if (FlockCall((int)file.DangerousGetHandle(), LockExclusive | LockNonBlocking) == 0)
-            return true;
+        FileDescriptor opened = FileDescriptor.OpenForLock(path);
+        if (FlockCall(opened.Number, LockExclusive | LockNonBlocking) == 0)
+            return opened;
         int error = Marshal.GetLastPInvokeError();
-        return error == WouldBlock ? false : throw Failed("flock", path, error);
+        opened.Dispose();
+        return error == WouldBlock ? null : throw Failed("flock", path, error);
     }
 
     /// <summary>What the kernel says of its clock, without changing it.</summary>
@@ -119,25 +125,40 @@ internal static class PosixCalls
     private static extern int AdjtimexCall(byte[] timex);
 
     /// <summary>An open file or folder; .NET opens no folders.</summary>
-    private readonly struct FileDescriptor : IDisposable
+    private sealed class FileDescriptor : IDisposable
     {
-        private const int ReadOnlyCloseOnExec = 0x80000;
+        private const int ReadOnly = 0;
+        private const int ReadWriteCreate = 0x42;
+        // What the agent starts must not hold its turn.
+        private const int CloseOnExec = 0x80000;
+        private const uint OwnerOnly = 0x180;
 
-        private FileDescriptor(int number) => Number = number;
+        private int _number;
 
-        public int Number { get; }
+        private FileDescriptor(int number) => _number = number;
 
-        public static FileDescriptor Open(string path)
+        public int Number => _number;
+
+        public static FileDescriptor Open(string path) => Open(path, ReadOnly);
+
+        public static FileDescriptor OpenForLock(string path) => Open(path, ReadWriteCreate);
+
+        public void Dispose()
         {
-            int number = OpenCall(path, ReadOnlyCloseOnExec);
+            int number = Interlocked.Exchange(ref _number, -1);
+            // Nothing was written through it, so that closing has nothing to report.
+            if (number >= 0)
+                _ = CloseCall(number);
+        }
+
+        private static FileDescriptor Open(string path, int flags)
+        {
+            int number = OpenCall(path, flags | CloseOnExec, OwnerOnly);
             return number >= 0 ? new FileDescriptor(number) : throw Failed("open", path, Marshal.GetLastPInvokeError());
         }
 
-        // Nothing was written through it, so that closing has nothing to report.
-        public void Dispose() => _ = CloseCall(Number);
-
         [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-        private static extern int OpenCall([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+        private static extern int OpenCall([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mode);
 
         [DllImport("libc", EntryPoint = "close", SetLastError = true)]
         private static extern int CloseCall(int file);

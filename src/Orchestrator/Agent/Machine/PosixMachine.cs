@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using PoolTopology.Orchestrator.Agent.State;
 using PoolTopology.Rpc.Agent.V1;
 
@@ -73,36 +72,26 @@ internal sealed class PosixMachine : IMachine
     {
         string path = turn == MachineTurn.Change ? AgentPaths.ChangeTurn : AgentPaths.StageTurn;
         Files.MakeFolder(AgentPaths.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        SafeFileHandle file = OpenTurn(path);
         long start = _time.GetTimestamp();
-        try
+        while (true)
         {
-            while (!PosixCalls.TryLock(file, path))
-            {
-                if (_time.GetElapsedTime(start) >= patience)
-                    throw new MachineFailure(
-                        Refused.Types.Code.Busy,
-                        $"another agent is at work on this machine for more than {patience.TotalSeconds:0} s");
-                await Task.Delay(TurnPoll, _time, cancellation);
-            }
-
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+            if (TryLock(path) is { } taken)
+                return taken;
+            if (_time.GetElapsedTime(start) >= patience)
+                throw new MachineFailure(
+                    Refused.Types.Code.Busy,
+                    $"another agent is at work on this machine for more than {patience.TotalSeconds:0} s");
+            await Task.Delay(TurnPoll, _time, cancellation);
         }
     }
 
-    private SafeFileHandle OpenTurn(string path)
+    private IDisposable? TryLock(string path)
     {
         try
         {
-            // Shared as far as .NET is concerned: the lock that counts is taken next.
-            return File.OpenHandle(_root + path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return PosixCalls.TryLock(_root + path);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (IOException refused)
         {
             throw new MachineFailure(Refused.Types.Code.FileFailed, $"{path}: {refused.Message}", refused);
         }

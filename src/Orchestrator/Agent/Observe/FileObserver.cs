@@ -25,10 +25,9 @@ internal sealed class FileObserver(IMachineFiles files)
 
     private ObservedFile Observe(string path, ReleaseFile? released, bool isDeep)
     {
-        FileLook? link = files.Look(path);
-        FileLook? look = link is { Kind: FileKind.Link } && released is { Place: FilePlace.Linked }
-            ? files.Look($"{AgentPaths.Release(CurrentRelease())}/{released.Inside}")
-            : link;
+        string inside = released is null ? path : $"{AgentPaths.Release(CurrentRelease())}/{released.Inside}";
+        FileLook? link = files.Look(released is { Place: FilePlace.Internal } ? inside : path);
+        FileLook? look = link is { Kind: FileKind.Link } && released is { Place: FilePlace.Linked } ? files.Look(inside) : link;
         ObservedFile observed = new() { Path = path, IsReleased = released is not null, Exists = link is not null };
         if (look is null)
             return observed;

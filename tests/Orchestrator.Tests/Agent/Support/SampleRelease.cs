@@ -61,19 +61,16 @@ internal sealed class SampleRelease
         + "  chain input { type filter hook input priority filter; policy drop; ip saddr @peers accept; }\n}\n";
 
     /// <summary>Bringing it: the manifest, then every blob that the machine does not have.</summary>
-    public IEnumerable<Request> Stage(SimulatedMachine machine, Fence fence)
-    {
-        HashSet<string> there = [.. machine.Disk.List("/opt/pooltopology/objects").Select(name => name.Split('.')[0])];
-        return Stage(fence, _blobs.Keys.Where(hash => !there.Contains(hash)));
-    }
+    public IEnumerable<Request> Stage(SimulatedMachine machine, Fence fence) =>
+        Stage(fence, [.. machine.Disk.List("/opt/pooltopology/objects").Select(name => name.Split('.')[0])]);
 
-    /// <summary>Bringing it, some blobs.</summary>
-    public IEnumerable<Request> Stage(Fence fence, IEnumerable<string> blobs) =>
+    /// <summary>Bringing it: the manifest, then every blob but those that are there.</summary>
+    public IEnumerable<Request> Stage(Fence fence, HashSet<string> there) =>
     [
         new Request { Stage = new Stage { Fence = fence, Manifest = ManifestBytes } },
-        .. blobs.Select(hash => new Request
+        .. _blobs.Where(blob => !there.Contains(blob.Key)).Select(blob => new Request
         {
-            Blob = new Blob { Sha256 = hash, Data = ByteString.CopyFrom(_blobs[hash]), IsLast = true },
+            Blob = new Blob { Sha256 = blob.Key, Data = ByteString.CopyFrom(blob.Value), IsLast = true },
         }),
     ];
 }

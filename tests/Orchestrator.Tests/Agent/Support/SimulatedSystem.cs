@@ -23,6 +23,9 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
     /// <summary>Units that fail to start.</summary>
     public HashSet<string> Broken { get; } = [];
 
+    /// <summary>systemd-run fails.</summary>
+    public bool HasNoTimers { get; set; }
+
     /// <summary>What is inside the braces of the pool's table; null where there is no table.</summary>
     public string? Table { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
         {
             ["systemctl", "show", .., var unit] => new CommandOutcome(0, Show(unit, command), ""),
             ["systemctl", ..] => Systemctl([.. command.Skip(1).Where(word => !word.StartsWith("--", StringComparison.Ordinal))]),
+            ["systemd-run", ..] when HasNoTimers => new CommandOutcome(1, "", "Failed to start transient timer unit"),
             ["systemd-run", ..] => Arm(command),
             ["nft", "-j", "list", "ruleset"] => new CommandOutcome(0, Listing(), ""),
             ["nft", "-s", "list", "table", ..] => Table is null

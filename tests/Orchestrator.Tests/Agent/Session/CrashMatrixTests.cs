@@ -3,7 +3,7 @@ using PoolTopology.Orchestrator.Tests.Agent.Support;
 using PoolTopology.Rpc.Agent.V1;
 using Xunit;
 
-namespace PoolTopology.Orchestrator.Tests.Agent;
+namespace PoolTopology.Orchestrator.Tests.Agent.Session;
 
 /// <summary>An agent dies before each of its acts in turn; whoever comes after it brings the machine to one release.</summary>
 public sealed class CrashMatrixTests

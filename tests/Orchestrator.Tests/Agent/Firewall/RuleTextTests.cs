@@ -1,0 +1,33 @@
+using PoolTopology.Orchestrator.Agent.Firewall;
+using PoolTopology.Orchestrator.Tests.Agent.Support;
+using Xunit;
+
+namespace PoolTopology.Orchestrator.Tests.Agent.Firewall;
+
+public sealed class RuleTextTests
+{
+    [Fact]
+    public void Problem_of_what_is_derived_and_of_what_is_saved_is_none()
+    {
+        Assert.Null(RuleText.Problem(SampleRelease.Firewall("10.0.0.1")));
+        Assert.Null(RuleText.Problem("# a comment; with { braces\n" + SampleRelease.Firewall("10.0.0.1", "10.0.0.2")));
+        Assert.Null(RuleText.Problem(RuleText.Absent));
+    }
+
+    [Theory]
+    [InlineData("flush ruleset", "not about")]
+    [InlineData("table ip nat { }", "not about")]
+    [InlineData("delete table inet docker", "not about")]
+    [InlineData("add rule inet pool input accept", "not about")]
+    [InlineData("include \"/etc/x.nft\"", "one file")]
+    [InlineData("delete table inet pool; flush ruleset", "not about")]
+    [InlineData("table inet pool { chain x { } }; flush ruleset", "not about")]
+    [InlineData("}", "not about")]
+    [InlineData("table inet pool {", "not closed")]
+    public void Problem_of_anything_beyond_the_pools_table_is_named(string line, string because) =>
+        Assert.Contains(because, RuleText.Problem(SampleRelease.Firewall("10.0.0.1") + line + "\n"));
+
+    [Fact]
+    public void Problem_of_rules_that_do_not_replace_the_table_is_named() =>
+        Assert.Contains("would stay", RuleText.Problem("table inet pool {\n}\n"));
+}

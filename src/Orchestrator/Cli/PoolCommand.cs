@@ -43,7 +43,9 @@ internal static class PoolCommand
         root.Add(AuditCommand.Create());
         root.Add(LockCommand.Create());
         root.Add(AgentCommand.Create());
+        root.Add(FirewallCommand.Create());
         root.Add(InternalProbeCommand.Create());
+        root.Add(InternalSweepCommand.Create());
         return root;
     }
 }

@@ -8,8 +8,7 @@ namespace PoolTopology.Orchestrator.Cli;
 /// <summary><c>pool render</c>: writes what each machine would get into a folder, to read, compare or keep.</summary>
 /// <remarks>
 /// DIR/MACHINE/… has every file below its path on the machine; DIR/monitoring has what a Prometheus outside the plan
-/// needs. Files that have the right bytes already are left alone; what a former run wrote and this one does not is
-/// named, never deleted.
+/// needs. Files that have the right bytes already are left alone, and nothing is deleted.
 /// </remarks>
 internal static class RenderCommand
 {

@@ -16,8 +16,6 @@ internal static class NetworkFilesReader
 {
     private const string ConfigName = "config.json";
     private const string PeerFileName = "topology.json";
-    private const string CheckpointsKey = "CheckpointsFile";
-    private const string GenesisKeyEnd = "GenesisFile";
 
     /// <summary>The facts for a plan, from where it says that its network's files are.</summary>
     /// <param name="document">The plan.</param>
@@ -68,8 +66,7 @@ internal static class NetworkFilesReader
     {
         using JsonDocument document = Parse(config, path);
         return document.RootElement.EnumerateObject()
-            .Where(property => property.Value.ValueKind == JsonValueKind.String
-                && (property.Name == CheckpointsKey || property.Name.EndsWith(GenesisKeyEnd, StringComparison.Ordinal)))
+            .Where(property => property.Value.ValueKind == JsonValueKind.String && NetworkFiles.IsFileKey(property.Name))
             .Select(property => property.Value.GetString() ?? "")
             .Distinct()
             .ToArray();

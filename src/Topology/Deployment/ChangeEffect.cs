@@ -26,9 +26,13 @@ public abstract record ChangeEffect
     /// <summary>The rule set is loaded, and reverted unless somebody confirms it.</summary>
     public sealed record LoadFirewall : ChangeEffect;
 
-    /// <summary>A system service starts anew where it runs (<c>systemctl try-restart</c>).</summary>
+    /// <summary>A service that every machine has starts anew.</summary>
     /// <param name="UnitName">The service.</param>
     public sealed record RestartService(string UnitName) : ChangeEffect;
+
+    /// <summary>A service that a machine may have starts anew where it runs (<c>systemctl try-restart</c>).</summary>
+    /// <param name="UnitName">The service.</param>
+    public sealed record RefreshService(string UnitName) : ChangeEffect;
 
     /// <summary>Users that are missing are made (<c>systemd-sysusers FILE</c>), before anything else.</summary>
     public sealed record CreateUsers : ChangeEffect;

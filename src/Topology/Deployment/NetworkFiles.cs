@@ -10,4 +10,12 @@ namespace PoolTopology.Topology.Deployment;
 /// <param name="PeerSnapshot">The name of that one of <paramref name="Others"/> that lists large pools' relays, or
 /// null.</param>
 public sealed record NetworkFiles(
-    NetworkFile Config, ValueList<NetworkFile> Others, NetworkFacts Peers, string? PeerSnapshot = null);
+    NetworkFile Config, ValueList<NetworkFile> Others, NetworkFacts Peers, string? PeerSnapshot = null)
+{
+    /// <summary>True for the keys of config.json that name another file.</summary>
+    public static bool IsFileKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key == "CheckpointsFile" || key.EndsWith("GenesisFile", StringComparison.Ordinal);
+    }
+}

@@ -102,9 +102,16 @@ public sealed class PoolDerivation
     private bool MayScrape(Machine machine) =>
         _document.Access.Scrape.Any((IPNetwork network) => network.Contains(machine.Address));
 
-    private TimeSpan LargestClockOffset => _document.Pool.Network.IsDevnet
-        ? _document.Pool.Devnet.SlotLength / 10
-        : TimeSpan.FromSeconds(0.1);
+    private TimeSpan LargestClockOffset
+    {
+        get
+        {
+            TimeSpan slot = _document.Pool.Network.IsDevnet
+                ? _document.Pool.Devnet.SlotLength
+                : TimeSpan.FromSeconds(1);
+            return TimeSpan.FromSeconds(Math.Max(0.25, slot.TotalSeconds / 2)); // Below that, looking from afar errs.
+        }
+    }
 
     private static DesiredUnit UnitOf(NodeLayout layout) => new(
         layout.UnitName, layout.Node.Name, layout.Node.Role, layout.IsStandby, IsEnabled: true, IsActive: true);

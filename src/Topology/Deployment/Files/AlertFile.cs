@@ -24,7 +24,7 @@ internal static class AlertFile
             Write(lines, alert);
         return new DerivedFile(
             "/etc/prometheus/rules.d/pooltopology.yml", FileModes.Public, FileModes.Root, FileModes.Root,
-            lines.Content, new ChangeEffect.RestartService("prometheus.service"), lines.Lines);
+            lines.Content, new ChangeEffect.RefreshService("prometheus.service"), lines.Lines);
     }
 
     private static IEnumerable<Alert> Alerts(TopologyDocument document)

@@ -16,12 +16,6 @@ internal sealed class ConfigFile
 {
     private const int ProducerKnownPeers = 100;
 
-    private static readonly string[] FileKeys =
-    [
-        "ByronGenesisFile", "ShelleyGenesisFile", "AlonzoGenesisFile", "ConwayGenesisFile", "DijkstraGenesisFile",
-        "CheckpointsFile",
-    ];
-
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -58,9 +52,9 @@ internal sealed class ConfigFile
 
     private void LocateFiles(JsonObject config, NodeLayout layout, Dictionary<string, Provenance> changed)
     {
-        foreach (string key in FileKeys)
+        foreach ((string key, JsonNode? value) in _published)
         {
-            if (config[key] is not JsonValue value || value.GetValueKind() != JsonValueKind.String)
+            if (!NetworkFiles.IsFileKey(key) || value?.GetValueKind() != JsonValueKind.String)
                 continue;
             string name = Path.GetFileName(value.GetValue<string>());
             if (_folder.PathOf(name, layout) is { } path)

@@ -9,6 +9,6 @@ internal static class FileModes
     public const UnixFileMode Public = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
         | UnixFileMode.OtherRead;
 
-    /// <summary>0400: keys.</summary>
-    public const UnixFileMode Key = UnixFileMode.UserRead;
+    /// <summary>0600 at most: keys.</summary>
+    public const UnixFileMode Key = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 }

@@ -22,6 +22,6 @@ internal static class TimeFile
         }
         return new DerivedFile(
             "/etc/chrony/sources.d/pooltopology.sources", FileModes.Public, FileModes.Root, FileModes.Root,
-            lines.Content, new ChangeEffect.RestartService("chrony.service"), lines.Lines);
+            lines.Content, new ChangeEffect.RefreshService("chrony.service"), lines.Lines);
     }
 }

@@ -41,7 +41,7 @@ internal static class UnitFile
             "what people read in systemctl status");
         lines.Line("Wants=network-online.target", path, "the node binds to an address of the network");
         lines.Line(
-            "After=network-online.target nftables.service time-sync.target", path,
+            "After=network-online.target pooltopology-firewall.service time-sync.target", path,
             "not before the network, the firewall and the clock");
         lines.Line("StartLimitIntervalSec=0", path, "a node that dies is started again, however often");
         lines.Line("", path, Blank);

@@ -1,3 +1,4 @@
+using ObservedMachine = PoolTopology.Rpc.Agent.V1.Observed;
 using PoolTopology.Orchestrator.Cli.Printers;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Rpc.Agent.V1;

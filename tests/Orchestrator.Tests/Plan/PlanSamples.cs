@@ -33,7 +33,7 @@ internal sealed class PlanSamples
 
     /// <summary>The plan for machines as they are.</summary>
     public DeploymentPlan PlanFor(IReadOnlyDictionary<string, ObservedMachine> observed) =>
-        Planner.Make(new PlanInput(Document, "hash", Reading.Sources, Desired, observed, Programs, _ => null));
+        Planner.Make(new PlanInput(Document, new string('a', 64), Reading.Sources, Desired, observed, Programs, _ => null));
 
     /// <summary>Machines on which nothing of the pool is yet.</summary>
     public Dictionary<string, ObservedMachine> Fresh() => Desired.Values.ToDictionary(

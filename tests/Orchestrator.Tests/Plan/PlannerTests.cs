@@ -26,7 +26,7 @@ public sealed class PlannerTests
 
         RolloutStage stage = Assert.Single(plan.Stages);
         Assert.Equal((StageKind.BringUp, 0), (stage.Kind, stage.HoldSeconds));
-        Assert.Equal(["vault", "edge-1", "edge-2", "outside"], stage.Machines);
+        Assert.Equal(["vault", "edge-1", "edge-2", "outside"], stage.Machines.ToArray());
         Assert.Empty(plan.Obstacles);
         Assert.All(plan.Machines, change => Assert.True(change.LoadsFirewall && change.ConfirmSeconds == 30));
     }

@@ -28,11 +28,11 @@ public sealed class RolloutMachineTests
         RolloutState staged = Staged();
 
         RolloutDecision decision = RolloutMachine.Decide(staged, Start);
-        Assert.Equal([new ActivationBegun(Start, "edge-1")], decision.Events);
+        Assert.Equal(new ActivationBegun(Start, "edge-1"), Assert.Single(decision.Events));
         Assert.Empty(decision.Commands);
 
         decision = RolloutMachine.Decide(RolloutFold.Apply(staged, decision.Events[0]), Start);
-        Assert.Equal([new RolloutCommand.Activate("edge-1")], decision.Commands);
+        Assert.Equal(new RolloutCommand.Activate("edge-1"), Assert.Single(decision.Commands));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RolloutMachineTests
         foreach (string machine in new[] { "edge-1", "edge-2", "outside" })
             state = RolloutFold.Apply(
                 RolloutFold.Apply(state, new ActivationBegun(Start, machine)), new MachineHealthy(Start, machine));
-        Assert.Equal([new RolloutCommand.AskWindows("vault")], RolloutMachine.Decide(state, Start).Commands);
+        Assert.Equal(new RolloutCommand.AskWindows("vault"), Assert.Single(RolloutMachine.Decide(state, Start).Commands));
 
         state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", new SlotWindows("it does not say", [])));
         state = Settle(state, Start);

@@ -48,7 +48,11 @@ internal static class RevertDecision
         if (machine.LastFailure is { } failure && (!failure.IsTransient || machine.Attempts >= MaximumAttempts))
             wants.Record(new MachineStuck(wants.Now, machine.Machine, failure));
         else
-            wants.Command(machine, new RolloutCommand.Revert(machine.Machine, state.Cause?.Sentence ?? "undone by an operator"));
+        {
+            // What is undone is stable itself: the last stable generation is not the one before.
+            long to = state.Purpose == RolloutPurpose.Undo ? state.Plan.ChangeOf(machine.Machine).Base.Generation : 0;
+            wants.Command(machine, new RolloutCommand.Revert(machine.Machine, state.Cause?.Sentence ?? "undone by an operator", to));
+        }
     }
 
     private static void Gate(RolloutState state, MachineProgress machine, Wants wants)

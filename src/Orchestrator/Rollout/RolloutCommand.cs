@@ -23,5 +23,8 @@ internal abstract record RolloutCommand(string Machine)
     public sealed record MarkStable(string Machine) : RolloutCommand(Machine);
 
     /// <summary>Take the generation back.</summary>
-    public sealed record Revert(string Machine, string Reason) : RolloutCommand(Machine);
+    /// <param name="Machine">Where.</param>
+    /// <param name="Reason">Why, for people.</param>
+    /// <param name="To">Which generation to go back to; 0 for the last stable one.</param>
+    public sealed record Revert(string Machine, string Reason, long To) : RolloutCommand(Machine);
 }

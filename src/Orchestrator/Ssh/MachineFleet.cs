@@ -52,7 +52,7 @@ internal sealed class MachineFleet(
                 await AskAsync(machine, Confirmation(Confirm.Types.Level.Stable), cancellation);
                 return new Answer.Happened(new MachineStable(time.GetUtcNow(), machine));
             case RolloutCommand.Revert revert:
-                Reply reverted = await AskAsync(machine, Reversion(revert.Reason), cancellation);
+                Reply reverted = await AskAsync(machine, Reversion(revert), cancellation);
                 return new Answer.Happened(new MachineReverted(time.GetUtcNow(), machine, (long)reverted.Reverted.Generation));
             case RolloutCommand.AskWindows:
                 return new Answer.Seen(new WindowsSeen(time.GetUtcNow(), machine, new SlotWindows(NoSchedule, [])));
@@ -83,9 +83,12 @@ internal sealed class MachineFleet(
     private Request Confirmation(Confirm.Types.Level level) =>
         new() { Confirm = new Confirm { Fence = fence, Generation = (ulong)plan.Generation, Level = level } };
 
-    private Request Reversion(string reason) => new()
+    private Request Reversion(RolloutCommand.Revert revert) => new()
     {
-        Revert = new Revert { Fence = fence, FromGeneration = (ulong)plan.Generation, Reason = Short(reason) },
+        Revert = new Revert
+        {
+            Fence = fence, FromGeneration = (ulong)plan.Generation, ToGeneration = (ulong)revert.To, Reason = Short(revert.Reason),
+        },
     };
 
     private static string Short(string reason)

@@ -14,8 +14,13 @@ internal static class PoolCommand
           pool up               run the whole pool on this machine, on a devnet of its own
           pool status --watch   look at it from another terminal
 
-        Exit codes: 0 good, 1 error, 3 topology file invalid, 4 partially applied, 6 lock held,
-        8 no orchestrator, 9 firewall proof failed, 10 refused for safety, 64 usage, 130 interrupted.
+        Machines of your own:
+          pool plan             what would change, why, in which order
+          pool apply            change it: canary first, producer last, bad releases taken back
+
+        Exit codes: 0 good, 1 error, 2 changes (plan, drift), 3 topology file invalid, 4 partially applied,
+        5 rolled back, 6 lock held, 7 stale plan, 8 unreachable, 9 verification failed, 10 refused for safety,
+        64 usage, 130 interrupted.
         """;
 
     /// <summary>The command with all verbs.</summary>
@@ -31,8 +36,14 @@ internal static class PoolCommand
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
-        root.Add(FirewallCommand.Create());
+        root.Add(PlanCommand.Create());
+        root.Add(ApplyCommand.Create());
+        root.Add(RolloutVerbs.Create());
+        root.Add(DriftCommand.Create());
+        root.Add(AuditCommand.Create());
+        root.Add(LockCommand.Create());
         root.Add(AgentCommand.Create());
+        root.Add(FirewallCommand.Create());
         root.Add(InternalProbeCommand.Create());
         root.Add(InternalSweepCommand.Create());
         return root;

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using PoolTopology.Orchestrator.Audit;
+using PoolTopology.Orchestrator.Cli.Printers;
+using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Locks;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Rollout;
+using PoolTopology.Orchestrator.Ssh;
+
+namespace PoolTopology.Orchestrator.Cli;
+
+/// <summary><c>pool apply</c>: makes the machines what the topology file says. What another run left unfinished comes first.</summary>
+internal static class ApplyCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        DeployVerbs verbs = new();
+        Argument<FileInfo?> plan = new("PLAN")
+        {
+            Description = "A saved plan: applied exactly, without a question.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<bool> approve = new("--auto-approve", "--yes") { Description = "Do not ask." };
+        Option<string> reason = new("--reason") { Description = "Why, for the audit log.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        Option<string> waive = new("--ignore-slots")
+        {
+            Description = "Restart the producer also where nobody knows its free windows; say why.", HelpName = "REASON",
+            DefaultValueFactory = _ => "",
+        };
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
+        Command command = verbs.AddTo(new Command(
+            "apply", "Make the machines what the topology file says: canary, relays, standby, producer; bad releases are taken back.")
+        {
+            plan, approve, reason, waive, output,
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using Deployment deployment = verbs.Open(parsed);
+            ApplyRequest request = new(
+                parsed.GetValue(plan)?.FullName, parsed.GetValue(approve), parsed.GetRequiredValue(reason),
+                parsed.GetRequiredValue(waive), parsed.GetValue(output), verbs.FileOf(parsed));
+            return await RunAsync(deployment, request, parsed.InvocationConfiguration.Output, TimeProvider.System, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>What an apply was asked to do.</summary>
+    /// <param name="PlanFile">A saved plan, or null.</param>
+    /// <param name="IsApproved">Nobody is asked.</param>
+    /// <param name="Reason">For the audit log.</param>
+    /// <param name="WindowsWaived">Why the producer's slots do not matter; empty where they do.</param>
+    /// <param name="Format">For whom to print.</param>
+    /// <param name="TopologyFile">The file's name, for the plan's text.</param>
+    internal sealed record ApplyRequest(
+        string? PlanFile, bool IsApproved, string Reason, string WindowsWaived, OutputFormat Format, string TopologyFile);
+
+    /// <summary>Applies.</summary>
+    internal static async Task<int> RunAsync(
+        Deployment deployment, ApplyRequest request, TextWriter output, TimeProvider time, CancellationToken cancellation)
+    {
+        using StateLock own = StateLock.Take(deployment.Store.LockPath);
+        using AuditLog log = AuditLog.Open(deployment.Store.AuditPath);
+        RolloutPrinter printer = new(output, request.Format, time, IsTerminal(output));
+        RolloutRun run = new(deployment, log, printer, DeployVerbs.Who, time);
+        if (RolloutHistory.Last(log.Entries, deployment.Store) is { Phase: not RolloutPhase.Ended } unfinished)
+        {
+            RolloutState end = await Guarded(() => run.TakeUpAsync(unfinished, cancellation));
+            if (end.ExitCode != ExitCodes.Ok)
+                return Tell(end);
+        }
+
+        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
+        if (request.PlanFile is { } file)
+            plan = Exactly(ReadPlan(file, time), plan);
+        if (plan.IsEmpty)
+        {
+            output.Write(request.Format == OutputFormat.Text ? PlanText.Of(plan, request.TopologyFile, null) : "{\"type\":\"change_summary\",\"changes\":0}\n");
+            return ExitCodes.Ok;
+        }
+
+        if (request.Format == OutputFormat.Text)
+            output.Write(PlanText.Of(plan, request.TopologyFile, null) + "\n");
+        Refuse(plan);
+        if (request.PlanFile is null && !request.IsApproved)
+            Ask();
+        RolloutState state = await Guarded(() => run.BeginAsync(
+            plan, RolloutPurpose.Apply, request.Reason, request.WindowsWaived,
+            async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, cancellation))), cancellation));
+        return Tell(state);
+    }
+
+    /// <summary>Tells stderr how it ended where that is no good end.</summary>
+    internal static int Tell(RolloutState state)
+    {
+        if (state.ExitCode != ExitCodes.Ok && state.Cause is { } cause)
+            Console.Error.WriteLine($"pool: {cause.Sentence}");
+        return state.ExitCode;
+    }
+
+    /// <summary>A machine's failure before anything began, as the command's.</summary>
+    internal static async Task<RolloutState> Guarded(Func<Task<RolloutState>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (MachineException failed)
+        {
+            throw new CommandFailure(failed.Failure.ExitCode, failed.Message, "nothing was changed");
+        }
+    }
+
+    /// <summary>Whether lines on this output may be rewritten.</summary>
+    internal static bool IsTerminal(TextWriter output) =>
+        ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    private static DeploymentPlan ReadPlan(string file, TimeProvider time)
+    {
+        SavedPlan saved = (File.Exists(file) ? SavedPlan.Read(File.ReadAllBytes(file)) : null)
+            ?? throw new CommandFailure(ExitCodes.Error, $"{file} is no saved plan of this version, or was changed", "make one: pool plan -o FILE");
+        return time.GetUtcNow() < saved.Expires
+            ? saved.Plan
+            : throw new CommandFailure(ExitCodes.StalePlan, $"the plan expired at {saved.Expires:u}", "make a new one: pool plan -o FILE");
+    }
+
+    /// <summary>The plan, if what is there now would give the same.</summary>
+    private static DeploymentPlan Exactly(DeploymentPlan plan, DeploymentPlan now)
+    {
+        string[] moved = [.. Staleness.Of(plan, now)];
+        return moved.Length == 0
+            ? plan
+            : throw new CommandFailure(ExitCodes.StalePlan, $"the plan is stale: {string.Join("; ", moved)}", "nothing was changed; plan again");
+    }
+
+    private static void Refuse(DeploymentPlan plan)
+    {
+        if (plan.Obstacles.IsEmpty)
+            return;
+        throw new CommandFailure(
+            plan.Obstacles.All(obstacle => obstacle.Kind is ObstacleKind.NoSpace or ObstacleKind.NotRoot) ? ExitCodes.Error : ExitCodes.SafetyRefusal,
+            string.Join("\npool: ", plan.Obstacles.Select(obstacle => $"{obstacle.Machine}: {obstacle.Sentence}; {obstacle.Hint}")),
+            "nothing was changed");
+    }
+
+    private static void Ask()
+    {
+        if (Console.IsInputRedirected)
+            throw new CommandFailure(ExitCodes.Usage, "there is nobody to ask", "say --auto-approve, or apply a saved plan");
+        Console.Error.Write("Apply? Only \"yes\" is a yes: ");
+        if (Console.In.ReadLine()?.Trim() != "yes")
+            throw new CommandFailure(ExitCodes.Error, "not approved", "nothing was changed");
+    }
+}

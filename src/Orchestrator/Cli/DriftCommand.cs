@@ -1,0 +1,61 @@
+using System.CommandLine;
+using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Rpc.Agent.V1;
+using PoolTopology.Topology.Deployment;
+
+namespace PoolTopology.Orchestrator.Cli;
+
+/// <summary><c>pool drift</c>: what on the machines is not as the last rollout left it, whatever the topology file says now.</summary>
+internal static class DriftCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        DeployVerbs verbs = new();
+        Command command = verbs.AddTo(new Command(
+            "drift", "What on the machines is not as the last rollout left it. Exit 0 for nothing, 2 for something."));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using Deployment deployment = verbs.Open(parsed);
+            IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
+            string[] lines = [.. seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair => Of(deployment.Desired[pair.Key], pair.Value).Select(line => $"{pair.Key}: {line}"))];
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            foreach (string line in lines)
+                output.Write(line + "\n");
+            if (lines.Length == 0)
+                output.Write($"{seen.Count} machines are as the last rollout left them\n");
+            return lines.Length == 0 ? ExitCodes.Ok : ExitCodes.HasChanges;
+        });
+        return command;
+    }
+
+    /// <summary>What is otherwise on a machine, in sentences.</summary>
+    internal static IEnumerable<string> Of(DesiredMachine desired, ObservedMachine seen)
+    {
+        if (seen.Generation == 0)
+        {
+            yield return "nothing was ever rolled out to it";
+            yield break;
+        }
+
+        foreach (ObservedFile file in seen.Files.Where(file => file.IsReleased && !file.AsReleased))
+            yield return file.Exists ? $"{file.Path} was changed" : $"{file.Path} is gone";
+        foreach (DesiredUnit unit in desired.Units)
+        {
+            ObservedUnit? there = UnitState.Find(seen, unit.Name);
+            if (unit.IsActive && !UnitState.IsUp(there))
+                yield return $"{unit.Name} does not run ({there?.ActiveState ?? "unknown"})";
+            if (unit.IsEnabled && !UnitState.IsEnabled(there))
+                yield return $"{unit.Name} does not start with the machine ({there?.EnabledState ?? "unknown"})";
+        }
+
+        if (seen.Interrupted is { } interrupted)
+            yield return $"generation {interrupted.Generation} was begun and not finished ({interrupted.StepsDone} of {interrupted.Steps} steps)";
+        if (seen.PendingRevert is { } pending)
+            yield return $"generation {pending.Generation} waits for its confirmation";
+        if (seen.JournalDamage.Length > 0)
+            yield return $"the agent's journal is damaged: {seen.JournalDamage}";
+    }
+}

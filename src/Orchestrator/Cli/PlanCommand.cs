@@ -1,0 +1,40 @@
+using System.CommandLine;
+using PoolTopology.Orchestrator.Cli.Printers;
+using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Plan;
+
+namespace PoolTopology.Orchestrator.Cli;
+
+/// <summary><c>pool plan</c>: what an apply would do, why, and in which order. Changes nothing.</summary>
+internal static class PlanCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        DeployVerbs verbs = new();
+        Option<string?> save = new("--out", "-o") { Description = "Save the plan, for `pool apply FILE`.", HelpName = "FILE" };
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json);
+        output.Aliases.Remove("-o");
+        Option<bool> detailed = new("--detailed-exitcode") { Description = "Exit 2 where there is something to change." };
+        Option<bool> cached = new("--cached") { Description = "Plan against what was seen last time, without asking the machines." };
+        Command command = verbs.AddTo(new Command(
+            "plan", "Compare the machines with the topology file: what would change, why, what it costs, in which order.")
+        {
+            save, output, detailed, cached,
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using Deployment deployment = verbs.Open(parsed);
+            DeploymentPlan plan = deployment.MakePlan(
+                parsed.GetValue(cached) ? deployment.Remember() : await deployment.ObserveAsync(null, cancellation));
+            string? file = parsed.GetValue(save);
+            if (file is not null)
+                await File.WriteAllBytesAsync(file, SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).ToBytes(), cancellation);
+            parsed.InvocationConfiguration.Output.Write(parsed.GetValue(output) == OutputFormat.Json
+                ? PlanJson.Of(plan)
+                : PlanText.Of(plan, verbs.FileOf(parsed), file));
+            return plan.IsEmpty || !parsed.GetValue(detailed) ? ExitCodes.Ok : ExitCodes.HasChanges;
+        });
+        return command;
+    }
+}

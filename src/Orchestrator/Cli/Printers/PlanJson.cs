@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Rollout;
+
+namespace PoolTopology.Orchestrator.Cli.Printers;
+
+/// <summary>A plan as programs read it; the same plan gives the same bytes.</summary>
+internal static class PlanJson
+{
+    private static readonly JsonWriterOptions Lines = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One document: the plan's id, then the plan.</summary>
+    public static string Of(DeploymentPlan plan)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter writer = new(bytes, Lines))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", SavedPlan.IdOf(plan));
+            writer.WritePropertyName("plan");
+            JsonSerializer.Serialize(writer, plan, RolloutJson.Default.DeploymentPlan);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+}

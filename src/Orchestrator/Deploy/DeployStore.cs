@@ -1,0 +1,84 @@
+using PoolTopology.Orchestrator.Plan;
+
+namespace PoolTopology.Orchestrator.Deploy;
+
+/// <summary>What the operator's side keeps in its state directory: the audit log, plans, what was seen last.</summary>
+internal sealed class DeployStore
+{
+    private const int MaximumContents = 4096;
+    private readonly string _folder;
+
+    private DeployStore(string folder) => _folder = folder;
+
+    /// <summary>The audit log, which is also the journal of rollouts.</summary>
+    public string AuditPath => Path.Combine(_folder, "audit.ndjson");
+
+    /// <summary>Held while a rollout is carried out.</summary>
+    public string LockPath => Path.Combine(_folder, "lock");
+
+    /// <summary>What people ask of the process that carries a rollout out.</summary>
+    public string RequestFolder => Path.Combine(_folder, "requests");
+
+    /// <summary>Host keys that are pinned for this pool.</summary>
+    public string KnownHosts => Path.Combine(Path.GetDirectoryName(_folder) ?? "/", "known_hosts");
+
+    /// <summary>Opens the store of a state directory.</summary>
+    public static DeployStore Open(string stateDirectory)
+    {
+        DeployStore store = new(Path.Combine(stateDirectory, "rollout"));
+        foreach (string name in new[] { "requests", "plans", "observed", "contents" })
+            Directory.CreateDirectory(Path.Combine(store._folder, name));
+        return store;
+    }
+
+    /// <summary>Keeps a plan, on disk before it is spoken of.</summary>
+    public void SavePlan(SavedPlan plan) => WriteWhole(PlanPath(plan.Id), plan.ToBytes());
+
+    /// <summary>A kept plan, or null.</summary>
+    public DeploymentPlan? FindPlan(string id) =>
+        File.Exists(PlanPath(id)) ? SavedPlan.Read(File.ReadAllBytes(PlanPath(id)))?.Plan : null;
+
+    /// <summary>Remembers what was seen of a machine.</summary>
+    public void SaveObserved(string machine, byte[] observed) => WriteWhole(Path.Combine(_folder, "observed", machine), observed);
+
+    /// <summary>What was seen of a machine last, or null.</summary>
+    public byte[]? FindObserved(string machine)
+    {
+        string path = Path.Combine(_folder, "observed", machine);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
+
+    /// <summary>Keeps texts that were rolled out, so that a later plan can say which lines differ.</summary>
+    public void SaveContents(IEnumerable<(string Hash, byte[] Bytes)> contents)
+    {
+        foreach ((string hash, byte[] bytes) in contents)
+        {
+            string path = ContentPath(hash);
+            if (!File.Exists(path))
+                File.WriteAllBytes(path, bytes);
+        }
+
+        FileInfo[] kept = new DirectoryInfo(Path.Combine(_folder, "contents")).GetFiles();
+        foreach (FileInfo old in kept.OrderByDescending(file => file.LastWriteTimeUtc).Skip(MaximumContents))
+            old.Delete();
+    }
+
+    /// <summary>The text with a hash, or null.</summary>
+    public string? FindContent(string hash) => hash.Length > 0 && File.Exists(ContentPath(hash)) ? File.ReadAllText(ContentPath(hash)) : null;
+
+    private string PlanPath(string id) => Path.Combine(_folder, "plans", $"{id}.json");
+
+    private string ContentPath(string hash) => Path.Combine(_folder, "contents", hash);
+
+    private static void WriteWhole(string path, byte[] bytes)
+    {
+        string beside = path + ".new";
+        using (FileStream file = new(beside, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}

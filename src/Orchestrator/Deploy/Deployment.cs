@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using PoolTopology.Orchestrator.Cli;
+using PoolTopology.Orchestrator.Design;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Orchestrator.Rollout;
+using PoolTopology.Orchestrator.Ssh;
+using PoolTopology.Rpc.Agent.V1;
+using PoolTopology.Topology.Deployment;
+using PoolTopology.Topology.Document;
+
+namespace PoolTopology.Orchestrator.Deploy;
+
+/// <summary>One pool, its machines and what this computer has for them: what every verb of a deployment begins with.</summary>
+internal sealed class Deployment : IAsyncDisposable
+{
+    private const int ConnectSeconds = 10;
+    private const int StartsAtOnce = 8;
+
+    private readonly IDisposable? _connector;
+    private readonly DeployOptions _options;
+    private readonly TimeProvider _time;
+
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _connector = connector as IDisposable;
+        Pool = pool;
+        Store = store;
+        Sessions = new MachineSessions(connector);
+        TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
+        Desired = pool.Document.Machines.AsParallel().Select(machine => pool.Derivation.For(machine.Name))
+            .ToDictionary(desired => desired.MachineName, StringComparer.Ordinal);
+        Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
+    }
+
+    public DerivedPool Pool { get; }
+
+    public DeployStore Store { get; }
+
+    public MachineSessions Sessions { get; }
+
+    /// <summary>SHA-256 of topology.yaml.</summary>
+    public string TopologyHash { get; }
+
+    public IReadOnlyDictionary<string, DesiredMachine> Desired { get; }
+
+    public IReadOnlyDictionary<string, ReleaseProgram> Programs { get; }
+
+    public int Concurrency => _options.Concurrency;
+
+    /// <summary>Reads everything that is on this computer.</summary>
+    /// <exception cref="CommandFailure">Something is missing or wrong.</exception>
+    public static Deployment Open(DeployOptions options, TimeProvider time)
+    {
+        DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
+        DeployStore store = DeployStore.Open(options.StateDirectory);
+        SshSettings settings = new(
+            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
+            ControlFolder(), ConnectSeconds);
+        SshConnector connector = new(
+            settings, ProgramShelf.Agent(options.Programs, options.AgentCommand),
+            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal), StartsAtOnce);
+        return new Deployment(options, pool, store, connector, time);
+    }
+
+    /// <summary>Looks at machines, all of them or those named.</summary>
+    /// <exception cref="CommandFailure">One cannot be reached; all that cannot are named.</exception>
+    public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(
+        IEnumerable<string>? machines, CancellationToken cancellation)
+    {
+        ConcurrentDictionary<string, ObservedMachine> seen = new(StringComparer.Ordinal);
+        ConcurrentBag<Failure> failures = [];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(machines ?? Desired.Keys, parallel, async (machine, stop) =>
+        {
+            try
+            {
+                seen[machine] = await ObserveAsync(machine, stop);
+                Store.SaveObserved(machine, seen[machine].ToByteArray());
+            }
+            catch (MachineException failed)
+            {
+                failures.Add(failed.Failure);
+            }
+        });
+        if (failures.IsEmpty)
+            return seen;
+        Failure[] all = [.. failures.OrderBy(failure => failure.Sentence, StringComparer.Ordinal)];
+        throw new CommandFailure(
+            all.Max(failure => failure.ExitCode), string.Join("\npool: ", all.Select(failure => failure.Sentence)), "nothing was changed");
+    }
+
+    /// <summary>What was seen last time, without asking anybody.</summary>
+    /// <exception cref="CommandFailure">A machine was never seen.</exception>
+    public IReadOnlyDictionary<string, ObservedMachine> Remember() => Desired.Keys.ToDictionary(
+        machine => machine,
+        machine => Store.FindObserved(machine) is { } bytes
+            ? ObservedMachine.Parser.ParseFrom(bytes)
+            : throw new CommandFailure(ExitCodes.Error, $"{machine} was never looked at", "run `pool plan` without --cached"),
+        StringComparer.Ordinal);
+
+    /// <summary>Makes a plan of what was seen.</summary>
+    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed) => Planner.Make(new PlanInput(
+        Pool.Document, TopologyHash, Pool.Reading.Sources,
+        Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
+        observed, Programs, Store.FindContent)
+    {
+        ClockOffsets = _offsets,
+    });
+
+    /// <summary>The releases of a plan's machines.</summary>
+    public ReleaseContents Contents(IEnumerable<string> machines)
+    {
+        ReleaseContents contents = new();
+        foreach (string machine in machines.Where(Desired.ContainsKey))
+            contents.Add(Desired[machine], ReleaseBuilder.Of(Desired[machine], Programs));
+        return contents;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sessions.DisposeAsync();
+        _connector?.Dispose();
+    }
+
+    private readonly ConcurrentDictionary<string, TimeSpan> _offsets = new(StringComparer.Ordinal);
+
+    private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
+    {
+        ObservedMachine seen = await AskAsync(machine, isDeep: false, cancellation);
+        bool isOther = seen.Generation > 0 && seen.Release != ReleaseBuilder.Of(Desired[machine], Programs).Hash;
+        return isOther ? await AskAsync(machine, isDeep: true, cancellation) : seen;
+    }
+
+    private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
+    {
+        DesiredMachine desired = Desired[machine];
+        Inspect inspect = new() { Deep = isDeep };
+        inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
+        inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
+        if (Pool.Document.Engine == EngineKind.PoolTopology)
+            inspect.Nodes.AddRange(Pool.Document.NodesOn(machine).Select(
+                node => new NodeEndpoint { Name = node.Name, Address = Pool.Document.RpcEndPointOf(node).ToString() }));
+        return await Sessions.WithAsync(
+            machine,
+            async agent =>
+            {
+                DateTimeOffset before = _time.GetUtcNow();
+                ObservedMachine seen = await agent.InspectAsync(inspect, cancellation);
+                Measure(machine, before, seen);
+                return seen;
+            },
+            cancellation);
+    }
+
+    /// <summary>The machine read its clock between our two: what lies outside of them is surely its error.</summary>
+    private void Measure(string machine, DateTimeOffset before, ObservedMachine seen)
+    {
+        DateTimeOffset theirs = DateTimeOffset.FromUnixTimeMilliseconds(seen.ClockUnixMs);
+        DateTimeOffset after = _time.GetUtcNow();
+        TimeSpan grain = TimeSpan.FromMilliseconds(1);
+        _offsets[machine] = theirs < before - grain ? theirs - before : theirs > after + grain ? theirs - after : TimeSpan.Zero;
+    }
+
+    private static string? ControlFolder()
+    {
+        string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh");
+        return Directory.Exists(folder) && folder.Length < 60 ? folder : null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using PoolTopology.Orchestrator.Cli;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Ssh;
+
+namespace PoolTopology.Orchestrator.Deploy;
+
+/// <summary>The programs that can be rolled out from this computer.</summary>
+internal static class ProgramShelf
+{
+    private const int LeastPublishedBytes = 1_000_000;
+    private const int MachineOffset = 18;
+    private const ushort X64 = 62;
+    private const ushort Arm64 = 183;
+
+    /// <summary>Reads programs from a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">Which.</param>
+    /// <exception cref="CommandFailure">One is missing, or cannot run by itself elsewhere.</exception>
+    public static IReadOnlyDictionary<string, ReleaseProgram> Read(string folder, IEnumerable<string> names) =>
+        names.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => ReadOne(folder, name), StringComparer.Ordinal);
+
+    /// <summary>The agent's program: this one, or that of the folder, where it can run by itself elsewhere.</summary>
+    public static AgentProgram Agent(string folder, string? command)
+    {
+        string path = Path.Combine(folder, "pool");
+        if (command is not null || !File.Exists(path))
+            return new AgentProgram(null, "", command);
+        byte[] head = Head(path);
+        return IsElf(head) && new FileInfo(path).Length < LeastPublishedBytes
+            ? new AgentProgram(null, "", null)
+            : new AgentProgram(path, HashOf(path), null);
+    }
+
+    private static ReleaseProgram ReadOne(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            throw new CommandFailure(ExitCodes.Error, $"{name} is not in {folder}", "name the folder of the published programs with --programs");
+        byte[] head = Head(path);
+        long size = new FileInfo(path).Length;
+        if (IsElf(head) && size < LeastPublishedBytes)
+            throw new CommandFailure(
+                ExitCodes.Error, $"{path} cannot run by itself on another machine: it is a build's output",
+                "publish it (dotnet publish -r linux-x64 --self-contained -p:PublishSingleFile=true) and name the folder with --programs");
+        return new ReleaseProgram(name, path, HashOf(path), size, ArchitectureOf(head));
+    }
+
+    private static string ArchitectureOf(byte[] head) => !IsElf(head)
+        ? ""
+        : BitConverter.ToUInt16(head, MachineOffset) switch
+        {
+            X64 => "x86_64",
+            Arm64 => "aarch64",
+            _ => "unknown",
+        };
+
+    private static bool IsElf(byte[] head) => head.AsSpan().StartsWith("\u007fELF"u8);
+
+    private static byte[] Head(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] head = new byte[MachineOffset + 2];
+        file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head;
+    }
+
+    private static string HashOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,121 @@
+using PoolTopology.Orchestrator.Ssh;
+using PoolTopology.Rpc.Agent.V1;
+
+namespace PoolTopology.Orchestrator.Locks;
+
+/// <summary>The locks of all machines that an operation changes, under one token.</summary>
+/// <remarks>
+/// Each machine keeps its own lock and remembers the highest token that it has seen; so whoever takes over fences out
+/// whoever was there before, also where that one only slept. Taken in the order of names, so that two operators do not
+/// hold half each for long; what was taken is given back where one is refused.
+/// </remarks>
+internal sealed class FleetLock : IAsyncDisposable
+{
+    private const uint TtlSeconds = 300;
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(TtlSeconds / 5.0);
+
+    private readonly MachineSessions _sessions;
+    private readonly string[] _machines;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _renewing;
+
+    private FleetLock(MachineSessions sessions, string[] machines, Fence fence, TimeProvider time)
+    {
+        _sessions = sessions;
+        _machines = machines;
+        Fence = fence;
+        _renewing = RenewAsync(time, _stop.Token);
+    }
+
+    /// <summary>What every change carries.</summary>
+    public Fence Fence { get; }
+
+    /// <summary>Takes the locks.</summary>
+    /// <exception cref="MachineException">Somebody else holds one, or a machine cannot be reached.</exception>
+    public static async Task<FleetLock> AcquireAsync(
+        MachineSessions sessions, IEnumerable<string> machines, string holder, string reason, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        string[] names = [.. machines.Order(StringComparer.Ordinal)];
+        List<string> taken = [];
+        ulong token = 1;
+        try
+        {
+            foreach (string machine in names)
+            {
+                AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = token };
+                Reply reply = await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation);
+                token = Math.Max(token, reply.Lease.Token);
+                taken.Add(machine);
+            }
+
+            await Task.WhenAll(names.Select(machine => RenewAsync(sessions, machine, holder, token, cancellation)));
+        }
+        catch
+        {
+            foreach (string machine in taken)
+                await GiveBackAsync(sessions, machine, holder, ulong.MaxValue >> 1);
+            throw;
+        }
+
+        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _renewing;
+        await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token)));
+        _stop.Dispose();
+    }
+
+    private async Task RenewAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(RenewEvery, time, cancellation);
+                await Task.WhenAll(_machines.Select(async machine =>
+                {
+                    try
+                    {
+                        await RenewAsync(_sessions, machine, Fence.Holder, Fence.Token, cancellation);
+                    }
+                    catch (MachineException)
+                    {
+                        // The lease runs out where it cannot be renewed; the machine itself refuses what comes too late.
+                    }
+                }));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The operation is over.
+        }
+    }
+
+    private static Task<Reply> RenewAsync(
+        MachineSessions sessions, string machine, string holder, ulong token, CancellationToken cancellation) =>
+        AskAsync(
+            sessions, machine,
+            new Request { RenewLock = new RenewLock { Holder = holder, Token = token, TtlSeconds = TtlSeconds } }, cancellation);
+
+    private static async Task GiveBackAsync(MachineSessions sessions, string machine, string holder, ulong token)
+    {
+        try
+        {
+            await AskAsync(
+                sessions, machine, new Request { ReleaseLock = new ReleaseLock { Holder = holder, Token = token } },
+                CancellationToken.None);
+        }
+        catch (MachineException)
+        {
+            // It runs out by itself.
+        }
+    }
+
+    private static Task<Reply> AskAsync(
+        MachineSessions sessions, string machine, Request request, CancellationToken cancellation) =>
+        sessions.WithAsync(machine, agent => agent.AskAsync(request, cancellation), cancellation);
+}

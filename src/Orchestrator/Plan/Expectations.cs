@@ -1,0 +1,83 @@
+using PoolTopology.Rpc.Node.V1;
+using PoolTopology.Topology.Deployment;
+using PoolTopology.Topology.Document;
+
+namespace PoolTopology.Orchestrator.Plan;
+
+/// <summary>What nodes must show after a change: along the way what they showed before it, at the end what a pool needs.</summary>
+/// <remarks>
+/// A relay that joins cannot see the producer before the producer's firewall knows it, and the producer moves last; so no
+/// gate along the way asks for more than there was. On a public network a new node may follow the chain for days before
+/// it is at the tip; so nothing asks that of it.
+/// </remarks>
+internal sealed class Expectations(TopologyDocument document, IReadOnlyDictionary<string, ObservedMachine> observed)
+{
+    private const string Synced = "synced";
+    private const string Forging = "forging";
+
+    private bool AnswersAnywhere => document.Engine == EngineKind.PoolTopology;
+
+    private bool IsDevnet => document.Pool.Network.IsDevnet;
+
+    /// <summary>No node of the pool runs anywhere.</summary>
+    public bool NothingRuns { get; } = !observed.Values.Any(machine => machine.Units.Any(UnitState.IsUp));
+
+    /// <summary>What a node must show before the rollout goes on.</summary>
+    public HealthExpectation Along(DesiredUnit unit, ObservedMachine machine)
+    {
+        Status? before = StatusOf(unit, machine);
+        bool wasUp = UnitState.IsUp(UnitState.Find(machine, unit.Name));
+        return new HealthExpectation(
+            Runs: unit.IsActive,
+            Answers: unit.IsActive && AnswersAnywhere,
+            FollowsTip: wasUp && Serves(before, Synced),
+            HasPeers: wasUp && before is not null && HasUpstream(before),
+            SeesProducer: wasUp && before is not null && unit.Role != NodeRole.Observer && SeesOtherSide(unit, before),
+            Forges: wasUp && IsForger(unit) && Serves(before, Forging),
+            MustNotForge: unit.IsStandby);
+    }
+
+    /// <summary>What a node must show when the rollout is over.</summary>
+    public HealthExpectation AtTheEnd(DesiredUnit unit, ObservedMachine machine)
+    {
+        HealthExpectation along = Along(unit, machine);
+        bool answers = along.Answers;
+        return along with
+        {
+            FollowsTip = along.FollowsTip || (answers && IsDevnet),
+            HasPeers = along.HasPeers || (answers && IsDevnet && document.Relays.Count > 0),
+            SeesProducer = along.SeesProducer || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit)),
+            Forges = along.Forges || (answers && IsDevnet && IsForger(unit)),
+        };
+    }
+
+    /// <summary>Whether the connection between relays and producer stands, seen from one of them.</summary>
+    public static bool SeesOtherSide(NodeRole role, IReadOnlySet<string> producers, IReadOnlySet<string> relays, Status status) =>
+        status.Peers.Any(peer => peer.State != Peer.Types.State.Cold
+            && HostOf(peer.Address) is { } host
+            && (role == NodeRole.Producer ? relays : producers).Contains(host));
+
+    /// <summary>It follows the chain of at least one established peer.</summary>
+    public static bool HasUpstream(Status status) =>
+        status.Peers.Any(peer => peer.IsUpstream && peer.State != Peer.Types.State.Cold);
+
+    private bool SeesOtherSide(DesiredUnit unit, Status status) =>
+        SeesOtherSide(unit.Role, AddressesOf(document.Producers), AddressesOf(document.Relays), status);
+
+    private bool HasOtherSide(DesiredUnit unit) =>
+        unit.Role == NodeRole.Producer ? document.Relays.Count > 0 : document.Producers.Count > 0;
+
+    private HashSet<string> AddressesOf(IEnumerable<TopologyNode> nodes) =>
+        [.. nodes.Select(node => document.MachineOf(node).Address.ToString())];
+
+    private static string? HostOf(string endPoint) =>
+        System.Net.IPEndPoint.TryParse(endPoint, out System.Net.IPEndPoint? parsed) ? parsed.Address.ToString() : null;
+
+    private static bool IsForger(DesiredUnit unit) => unit.Role == NodeRole.Producer && !unit.IsStandby;
+
+    private static Status? StatusOf(DesiredUnit unit, ObservedMachine machine) =>
+        machine.Nodes.FirstOrDefault(node => node.Name == unit.NodeName && node.Error.Length == 0)?.Status;
+
+    private static bool Serves(Status? status, string service) =>
+        status?.Health.Any(health => health.Service == service && health.Serving) == true;
+}

@@ -1,0 +1,33 @@
+namespace PoolTopology.Orchestrator.Plan;
+
+/// <summary>Why a plan cannot be applied as things are.</summary>
+/// <param name="Machine">Where.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Sentence">What is wrong.</param>
+/// <param name="Hint">What to do about it.</param>
+internal sealed record Obstacle(string Machine, ObstacleKind Kind, string Sentence, string Hint);
+
+/// <summary>What can be in the way of a plan.</summary>
+internal enum ObstacleKind
+{
+    /// <summary>The agent does not run as root.</summary>
+    NotRoot,
+
+    /// <summary>The programs at hand are for another processor.</summary>
+    WrongArchitecture,
+
+    /// <summary>The release does not fit on the disk.</summary>
+    NoSpace,
+
+    /// <summary>The machine's clock cannot be trusted: slots are counted by it.</summary>
+    ClockOff,
+
+    /// <summary>The agent's journal cannot be read.</summary>
+    DamagedJournal,
+
+    /// <summary>A key file that a node needs is not there, or others may read it.</summary>
+    SecretMissing,
+
+    /// <summary>A generation waits for its confirmation.</summary>
+    Unconfirmed,
+}

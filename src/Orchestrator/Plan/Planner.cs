@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using PoolTopology.Topology.Deployment;
+using PoolTopology.Topology.Document;
+
+namespace PoolTopology.Orchestrator.Plan;
+
+/// <summary>Compares the pool as it should be with the pool as it is, and says what to do in which order.</summary>
+/// <remarks>Pure: neither clock nor files nor network; the same input gives the same plan to the byte.</remarks>
+internal static class Planner
+{
+    // A block is expected every 1/f slots; thirty such gaps in a row without one happen once in 10^13.
+    private const int TipLagGaps = 30;
+    private const decimal PublicActiveSlotsCoefficient = 0.05m;
+
+    private static readonly RestartCost OwnEngine = new(3, 20);
+    private static readonly RestartCost ReferenceEngine = new(60, 900);
+
+    /// <summary>Makes the plan.</summary>
+    public static DeploymentPlan Make(PlanInput input)
+    {
+        PlanPolicy policy = PolicyOf(input.Document);
+        Expectations expectations = new(input.Document, input.Observed);
+        FileDifference files = new(input);
+        List<MachineChange> changes = [];
+        List<string> unchanged = [];
+        List<Obstacle> obstacles = [];
+        foreach (Machine machine in input.Document.Machines.Where(machine => input.Desired.ContainsKey(machine.Name)))
+        {
+            DesiredMachine desired = input.Desired[machine.Name];
+            ObservedMachine observed = input.Observed[machine.Name];
+            MachineRelease release = ReleaseBuilder.Of(desired, input.Programs);
+            if (ChangeOf(input, desired, observed, release, files, expectations, policy) is { } change)
+            {
+                changes.Add(change);
+                obstacles.AddRange(Obstacles.On(desired, release, observed, OffsetOf(input, machine.Name)));
+            }
+            else
+            {
+                unchanged.Add(machine.Name);
+            }
+        }
+
+        ImmutableArray<MachineChange> machines = [.. changes];
+        return new DeploymentPlan(
+            input.Document.Pool.Ticker, input.Document.Pool.Network.ToString(), input.TopologyHash, NextGeneration(input),
+            machines, [.. unchanged], StageOrder.Of(input.Document, machines, expectations.NothingRuns, policy), policy,
+            [.. obstacles], [.. Cautions(input.Document, machines, expectations.NothingRuns)]);
+    }
+
+    private static MachineChange? ChangeOf(
+        PlanInput input, DesiredMachine desired, ObservedMachine observed, MachineRelease release, FileDifference difference,
+        Expectations expectations, PlanPolicy policy)
+    {
+        ImmutableArray<FileChange> files = difference.Of(desired, release, observed);
+        ImmutableArray<PlannedStep> steps = StepOrder.Of(desired, files, observed, release.Hash);
+        if (steps.IsEmpty && observed.Interrupted is null)
+            return null;
+        if (steps.IsEmpty)
+            steps = [new PlannedStep(PlannedStepKind.SwitchRelease), new PlannedStep(PlannedStepKind.PlaceFiles)];
+        ImmutableArray<ChangeEffect> effects = StepOrder.EffectsOf(desired, files);
+        ImmutableArray<NodeChange> nodes =
+        [
+            .. desired.Units.Select(unit => NodeOf(
+                input.Document, unit, StepOrder.InterruptionOf(unit, effects, files, observed), files, expectations, observed)),
+        ];
+        bool loadsFirewall = steps.Any(step => step.Kind == PlannedStepKind.LoadFirewall);
+        return new MachineChange(
+            desired.MachineName, MachineFingerprint.BaseOf(observed), release.Hash, files, nodes, steps,
+            loadsFirewall ? policy.ConfirmSeconds : 0);
+    }
+
+    private static NodeChange NodeOf(
+        TopologyDocument document, DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files,
+        Expectations expectations, ObservedMachine observed)
+    {
+        RestartCost cost = interruption is Interruption.Restart or Interruption.Start
+            ? document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine
+            : RestartCost.None;
+        string rpcAddress = document.Engine == EngineKind.PoolTopology && document.FindNode(unit.NodeName) is { } node
+            ? document.RpcEndPointOf(node).ToString()
+            : "";
+        return new NodeChange(
+            unit.NodeName, unit.Role, unit.IsStandby, unit.Name, rpcAddress, interruption, cost,
+            ReasonOf(unit, interruption, files), expectations.Along(unit, observed), expectations.AtTheEnd(unit, observed));
+    }
+
+    private static string ReasonOf(DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files)
+    {
+        if (interruption == Interruption.Start)
+            return "its service does not run";
+        if (interruption is Interruption.None or Interruption.Stop)
+            return "";
+        string program = $"bin/{unit.Name.Split('@')[0]}";
+        FileChange? cause = files.FirstOrDefault(change => change.Path == program)
+            ?? files.FirstOrDefault(change => FileDifference.UnitAt(change.Path) == unit.Name)
+            ?? files.FirstOrDefault(change => change.Path.Contains($"/{unit.NodeName}/", StringComparison.Ordinal))
+            ?? files.FirstOrDefault();
+        return cause is null ? "" : $"{cause.Path[(cause.Path.LastIndexOf('/') + 1)..]} changes";
+    }
+
+    private static long NextGeneration(PlanInput input) =>
+        input.Observed.Values.Select(machine => (long)Math.Max(machine.HighestGeneration, machine.Generation)).DefaultIfEmpty(0).Max() + 1;
+
+    private static PlanPolicy PolicyOf(TopologyDocument document)
+    {
+        RolloutPolicy policy = document.Rollout;
+        decimal coefficient = document.Pool.Network.IsDevnet
+            ? document.Pool.Devnet.ActiveSlotsCoefficient
+            : PublicActiveSlotsCoefficient;
+        int hold = (int)policy.Hold.TotalSeconds;
+        int deadline = (int)policy.Deadline.TotalSeconds;
+        return new PlanPolicy(
+            hold, deadline, (2 * deadline) + hold, (int)policy.Confirm.TotalSeconds, (long)(TipLagGaps / coefficient));
+    }
+
+    private static TimeSpan? OffsetOf(PlanInput input, string machine) =>
+        input.ClockOffsets.TryGetValue(machine, out TimeSpan offset) ? offset : null;
+
+    private static IEnumerable<string> Cautions(
+        TopologyDocument document, ImmutableArray<MachineChange> machines, bool nothingRuns)
+    {
+        string[] relayMachines = [.. document.Relays.Select(relay => relay.MachineName).Distinct(StringComparer.Ordinal)];
+        if (!nothingRuns && relayMachines.Length == 1
+            && machines.Any(change => change.Machine == relayMachines[0] && change.Nodes.Any(node => node.IsInterrupted)))
+            yield return $"{relayMachines[0]} has the only relay: while it restarts the producer is cut off";
+        foreach (MachineChange change in machines.Where(change =>
+            change.Nodes.Any(node => node.IsForger) && change.Nodes.Any(node => node.Role == NodeRole.Relay)))
+            yield return $"{change.Machine} holds the producer and a relay: they move together";
+        if (document.Engine == EngineKind.CardanoNode && machines.Length > 0)
+            yield return "cardano-node has no health service: gates look at its service only";
+    }
+}

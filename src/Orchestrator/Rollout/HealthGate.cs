@@ -1,0 +1,90 @@
+using System.Globalization;
+using PoolTopology.Orchestrator.Plan;
+
+namespace PoolTopology.Orchestrator.Rollout;
+
+/// <summary>Judges what was seen of a machine against what its plan expects.</summary>
+internal static class HealthGate
+{
+    /// <summary>The verdict on all nodes of a machine: the worst of theirs.</summary>
+    /// <param name="change">The machine's change.</param>
+    /// <param name="sample">What was seen now.</param>
+    /// <param name="first">What was seen first since the change; null where this is the first.</param>
+    /// <param name="expected">Which expectation counts.</param>
+    /// <param name="tipLagSlots">How far a tip may be behind.</param>
+    public static HealthVerdict Judge(
+        MachineChange change, HealthSample sample, HealthSample? first, Func<NodeChange, HealthExpectation> expected,
+        long tipLagSlots)
+    {
+        HealthVerdict worst = new HealthVerdict.Healthy();
+        foreach (NodeChange node in change.Nodes)
+        {
+            NodeSample? now = sample.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            NodeSample? before = first?.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            HealthVerdict verdict = now is null
+                ? new HealthVerdict.NotYet($"{node.Node} was not seen")
+                : JudgeNode(node, now, before, expected(node), tipLagSlots);
+            if (verdict is HealthVerdict.Hopeless)
+                return verdict;
+            if (verdict is HealthVerdict.NotYet && worst is HealthVerdict.Healthy)
+                worst = verdict;
+        }
+
+        return worst;
+    }
+
+    /// <summary>A node's tip has moved since it was first seen, where anything is expected of it.</summary>
+    public static bool HasAdvanced(MachineChange change, HealthSample sample, HealthSample first) =>
+        change.Nodes.Where(node => node.Expectation.FollowsTip).All(node =>
+            sample.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot
+                > (first.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot ?? -1));
+
+    private static HealthVerdict JudgeNode(
+        NodeChange node, NodeSample now, NodeSample? first, HealthExpectation expected, long tipLagSlots)
+    {
+        if (expected.Runs && Crash(node, now, first) is { } crash)
+            return new HealthVerdict.Hopeless(new Failure(FailureKind.Crashed, crash));
+        if (expected.MustNotForge && now.HasKeys)
+            return new HealthVerdict.Hopeless(new Failure(
+                FailureKind.Unsafe, $"{node.Node} is a standby and has loaded keys: it could forge"));
+        return Missing(node, now, expected, tipLagSlots) is { } missing
+            ? new HealthVerdict.NotYet($"{node.Node}: {missing}")
+            : new HealthVerdict.Healthy();
+    }
+
+    private static string? Crash(NodeChange node, NodeSample now, NodeSample? first)
+    {
+        if (now.HasFailed)
+            return $"{node.Node} died: {now.UnitWord}";
+        bool startedAnew = node.Interruption is Interruption.Restart or Interruption.Start;
+        int before = first?.Restarts ?? (startedAnew ? 0 : now.Restarts);
+        return now.Restarts > before
+            ? string.Create(CultureInfo.InvariantCulture, $"{node.Node} died and was restarted by systemd ({now.UnitWord})")
+            : null;
+    }
+
+    private static string? Missing(NodeChange node, NodeSample now, HealthExpectation expected, long tipLagSlots)
+    {
+        if (expected.Runs && !now.IsActive)
+            return $"its service does not run yet ({now.UnitWord})";
+        if (expected.Answers && now.Trouble.Length > 0)
+            return $"it does not answer: {now.Trouble}";
+        if (expected.FollowsTip && Lag(now, tipLagSlots) is { } lag)
+            return lag;
+        if (expected.HasPeers && !now.HasUpstream)
+            return "it follows no peer";
+        if (expected.SeesProducer && !now.SeesOtherSide)
+            return node.IsForger ? "no relay is connected to it" : "the producer is not connected to it";
+        return expected.Forges && !now.Forges ? "it does not forge" : null;
+    }
+
+    private static string? Lag(NodeSample now, long tipLagSlots)
+    {
+        if (now.TipSlot is not { } tip)
+            return "it has no chain";
+        long lag = now.CurrentSlot - tip;
+        return lag <= tipLagSlots
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"its tip is {lag} slots behind; {tipLagSlots} are allowed");
+    }
+}

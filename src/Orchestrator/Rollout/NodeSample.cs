@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace PoolTopology.Orchestrator.Rollout;
+
+/// <summary>What was seen of one node at one moment.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="IsActive">Its service runs.</param>
+/// <param name="HasFailed">Its service is given up, or ended by itself.</param>
+/// <param name="UnitWord">What systemd says, for people.</param>
+/// <param name="Restarts">How often systemd has restarted it.</param>
+/// <param name="SinceUnixMs">Since when it runs.</param>
+/// <param name="Trouble">Why it does not answer; empty where it does, or was not asked.</param>
+/// <param name="TipSlot">The slot of its tip; null where it has none or did not answer.</param>
+/// <param name="CurrentSlot">The slot of now, by its clock.</param>
+/// <param name="HasUpstream">It follows an established peer.</param>
+/// <param name="SeesOtherSide">The connection between relays and producer stands.</param>
+/// <param name="Forges">Its forging service is serving, its keys are valid and leadership is being checked.</param>
+/// <param name="HasKeys">Keys are in use.</param>
+internal sealed record NodeSample(
+    string Node,
+    bool IsActive,
+    bool HasFailed,
+    string UnitWord,
+    int Restarts,
+    long SinceUnixMs,
+    string Trouble,
+    long? TipSlot,
+    long CurrentSlot,
+    bool HasUpstream,
+    bool SeesOtherSide,
+    bool Forges,
+    bool HasKeys);
+
+/// <summary>What was seen of a machine at one moment.</summary>
+/// <param name="Generation">The generation in force.</param>
+/// <param name="Nodes">Its nodes, as the plan has them.</param>
+internal sealed record HealthSample(long Generation, ImmutableArray<NodeSample> Nodes);

@@ -1,0 +1,112 @@
+using PoolTopology.Orchestrator.Plan;
+
+namespace PoolTopology.Orchestrator.Rollout;
+
+/// <summary>The way back to the last stable release.</summary>
+/// <remarks>
+/// Machines that are broken go back at once, together. Those that serve follow one stage at a time, latest first, each
+/// watched before the next, so that the way back does not cut the producer off either. A revert is not reverted: a
+/// machine that does not come back is named, and the others go on.
+/// </remarks>
+internal static class RevertDecision
+{
+    private const int MaximumAttempts = 8;
+
+    /// <summary>Decides.</summary>
+    public static RolloutDecision Decide(RolloutState state, DateTimeOffset now)
+    {
+        Wants wants = new(now);
+        MachineProgress[] underway = [.. state.Machines.Values.Where(IsUnderway)];
+        foreach (MachineProgress machine in underway)
+            Advance(state, machine, wants);
+        MachineProgress[] broken = [.. state.Machines.Values.Where(machine => machine.IsChanged && IsBroken(machine))];
+        foreach (MachineProgress machine in broken)
+            wants.Record(new MachineRevertBegun(now, machine.Machine));
+        if (underway.Length == 0 && broken.Length == 0)
+            NextStage(state, wants);
+        return wants.ToDecision();
+    }
+
+    private static bool IsUnderway(MachineProgress machine) =>
+        machine.Phase is MachinePhase.Reverting or MachinePhase.RevertGating;
+
+    /// <summary>It was changed and never got healthy, or stopped being so: there is nothing to lose.</summary>
+    private static bool IsBroken(MachineProgress machine) =>
+        machine.Phase is MachinePhase.Activating or MachinePhase.Unconfirmed or MachinePhase.Gating
+        || (machine.Failure is not null && machine.Phase is MachinePhase.Healthy or MachinePhase.Verified);
+
+    private static void Advance(RolloutState state, MachineProgress machine, Wants wants)
+    {
+        if (machine.Phase == MachinePhase.Reverting)
+            RevertOne(state, machine, wants);
+        else
+            Gate(state, machine, wants);
+    }
+
+    private static void RevertOne(RolloutState state, MachineProgress machine, Wants wants)
+    {
+        if (machine.LastFailure is { } failure && (!failure.IsTransient || machine.Attempts >= MaximumAttempts))
+            wants.Record(new MachineStuck(wants.Now, machine.Machine, failure));
+        else
+        {
+            // What is undone is stable itself: the last stable generation is not the one before.
+            long to = state.Purpose == RolloutPurpose.Undo ? state.Plan.ChangeOf(machine.Machine).Base.Generation : 0;
+            wants.Command(machine, new RolloutCommand.Revert(machine.Machine, state.Cause?.Sentence ?? "undone by an operator", to));
+        }
+    }
+
+    private static void Gate(RolloutState state, MachineProgress machine, Wants wants)
+    {
+        MachineChange change = state.Plan.ChangeOf(machine.Machine);
+        DateTimeOffset deadline = machine.Since + RolloutTimes.Deadline(state.Plan.Policy);
+        if (change.IsNew || machine.HealthySince is not null)
+            wants.Record(new MachineRestored(wants.Now, machine.Machine, ""));
+        else if (wants.Now >= deadline)
+            wants.Record(new MachineRestored(wants.Now, machine.Machine, machine.Trouble));
+        else
+        {
+            DateTimeOffset next = machine.LastSeenAt is { } seen ? seen + RolloutTimes.LookEvery(state.Plan.Policy) : wants.Now;
+            if (next <= wants.Now)
+                wants.Command(machine, new RolloutCommand.Look(machine.Machine));
+            else
+                wants.WakeAt(next);
+            wants.WakeAt(deadline);
+        }
+    }
+
+    private static void NextStage(RolloutState state, Wants wants)
+    {
+        RolloutStage? stage = state.Plan.Stages.LastOrDefault(
+            stage => stage.Machines.Any(name => IsLeft(state.Machines[name])));
+        if (stage is null)
+        {
+            wants.Record(End(state, wants.Now));
+            return;
+        }
+
+        foreach (string name in stage.Machines.Where(name => IsLeft(state.Machines[name])))
+            BeginOne(state, state.Machines[name], wants);
+    }
+
+    private static bool IsLeft(MachineProgress machine) => machine.IsChanged && machine.Phase != MachinePhase.Stuck;
+
+    private static void BeginOne(RolloutState state, MachineProgress machine, Wants wants)
+    {
+        MachineChange change = state.Plan.ChangeOf(machine.Machine);
+        bool mayGo = !change.NeedsWindow || state.WindowsWaived.Length > 0;
+        if (mayGo)
+            wants.Record(new MachineRevertBegun(wants.Now, machine.Machine));
+        else
+            WindowWait.Decide(
+                state, machine, change, wants,
+                () => wants.Record(new MachineRevertBegun(wants.Now, machine.Machine)),
+                failure => wants.Record(new MachineStuck(wants.Now, machine.Machine, failure)));
+    }
+
+    private static RolloutEnded End(RolloutState state, DateTimeOffset now)
+    {
+        bool isWhole = state.Machines.Values.All(machine => machine.Phase != MachinePhase.Stuck);
+        RolloutOutcome good = state.Purpose == RolloutPurpose.Undo ? RolloutOutcome.Undone : RolloutOutcome.RolledBack;
+        return new RolloutEnded(now, isWhole ? good : RolloutOutcome.Partial, state.Cause);
+    }
+}

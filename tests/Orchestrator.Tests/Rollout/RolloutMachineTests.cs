@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using PoolTopology.Orchestrator.Cli;
+using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Rollout;
+using PoolTopology.Orchestrator.Tests.Plan;
+using Xunit;
+
+namespace PoolTopology.Orchestrator.Tests.Rollout;
+
+public sealed class RolloutMachineTests
+{
+    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
+    private readonly DeploymentPlan _plan = new PlanSamples(program: "program 2").PlanFor(new PlanSamples().InForce());
+
+    [Fact]
+    public void Everything_is_staged_before_anything_is_activated()
+    {
+        RolloutDecision decision = RolloutMachine.Decide(Begin(), Start);
+
+        Assert.Empty(decision.Events);
+        Assert.Equal(4, decision.Commands.Length);
+        Assert.All(decision.Commands, command => Assert.IsType<RolloutCommand.Stage>(command));
+    }
+
+    [Fact]
+    public void Activation_is_announced_before_it_is_commanded()
+    {
+        RolloutState staged = Staged();
+
+        RolloutDecision decision = RolloutMachine.Decide(staged, Start);
+        Assert.Equal(new ActivationBegun(Start, "edge-1"), Assert.Single(decision.Events));
+        Assert.Empty(decision.Commands);
+
+        decision = RolloutMachine.Decide(RolloutFold.Apply(staged, decision.Events[0]), Start);
+        Assert.Equal(new RolloutCommand.Activate("edge-1"), Assert.Single(decision.Commands));
+    }
+
+    [Fact]
+    public void Paused_nothing_further_is_activated()
+    {
+        RolloutState paused = RolloutFold.Apply(Staged(), new RolloutPaused(Start, "ann", ""));
+
+        RolloutDecision decision = RolloutMachine.Decide(paused, Start);
+
+        Assert.True(decision.Events.IsEmpty && decision.Commands.IsEmpty);
+    }
+
+    [Fact]
+    public void Abort_before_any_change_ends_it_and_after_one_takes_it_back()
+    {
+        AbortAsked abort = new(Start, "ann", "lunch");
+        RolloutState before = RolloutFold.Apply(Staged(), abort);
+        RolloutState after = RolloutFold.Apply(RolloutFold.Apply(Staged(), new ActivationBegun(Start, "edge-1")), abort);
+
+        Assert.Equal(RolloutOutcome.Failed, Assert.IsType<RolloutEnded>(RolloutMachine.Decide(before, Start).Events[0]).Outcome);
+        Assert.IsType<RevertBegun>(RolloutMachine.Decide(after, Start).Events[0]);
+    }
+
+    [Fact]
+    public void A_producer_whose_windows_nobody_knows_is_left_alone_and_the_rest_stays()
+    {
+        RolloutState state = Staged();
+        foreach (string machine in new[] { "edge-1", "edge-2", "outside" })
+            state = RolloutFold.Apply(
+                RolloutFold.Apply(state, new ActivationBegun(Start, machine)), new MachineHealthy(Start, machine));
+        Assert.Equal(new RolloutCommand.AskWindows("vault"), Assert.Single(RolloutMachine.Decide(state, Start).Commands));
+
+        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", new SlotWindows("it does not say", [])));
+        state = Settle(state, Start);
+
+        Assert.Equal((RolloutOutcome.Held, ExitCodes.SafetyRefusal), (state.Outcome, state.ExitCode));
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(20, true)]
+    [InlineData(19, false)]
+    public void A_producer_goes_only_into_a_window_that_is_long_enough(int seconds, bool goes)
+    {
+        RolloutState state = Staged();
+        foreach (string machine in new[] { "edge-1", "edge-2", "outside" })
+            state = RolloutFold.Apply(
+                RolloutFold.Apply(state, new ActivationBegun(Start, machine)), new MachineHealthy(Start, machine));
+        ImmutableArray<SlotWindow> windows = [new(Start - TimeSpan.FromSeconds(5), Start + TimeSpan.FromSeconds(seconds))];
+
+        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", new SlotWindows("", windows)));
+
+        Assert.Equal(goes, RolloutMachine.Decide(state, Start).Events.OfType<ActivationBegun>().Any());
+    }
+
+    private RolloutState Begin() =>
+        RolloutFold.Begin("r", _plan, new RolloutBegun(Start, RolloutPurpose.Apply, "p", "ann", "", ""));
+
+    private RolloutState Staged() => _plan.Machines.Aggregate(
+        Begin(), (state, change) => RolloutFold.Apply(state, new MachineStaged(Start, change.Machine)));
+
+    private static RolloutState Settle(RolloutState state, DateTimeOffset now)
+    {
+        while (RolloutMachine.Decide(state, now).Events is { IsEmpty: false } events)
+            state = events.Aggregate(state, RolloutFold.Apply);
+        return state;
+    }
+}

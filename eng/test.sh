@@ -4,9 +4,9 @@
 #   eng/test.sh            everything
 #   eng/test.sh fast       without the end-to-end tests
 set -euo pipefail
-# Started in the background of a script, this shell ignores Ctrl-C, and so would every program that the tests interrupt.
+# Started in the background or by nohup, this shell ignores signals, and so would every program that the tests send them to.
 if [ -z "${POOLTOPOLOGY_SIGNALS_RESET:-}" ]; then
-  exec env --default-signal=INT,QUIT POOLTOPOLOGY_SIGNALS_RESET=1 bash "${BASH_SOURCE[0]}" "$@"
+  exec env --default-signal=INT,QUIT,HUP POOLTOPOLOGY_SIGNALS_RESET=1 bash "${BASH_SOURCE[0]}" "$@"
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mode=${1:-full}

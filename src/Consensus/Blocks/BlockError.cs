@@ -26,6 +26,9 @@ public abstract partial record BlockError
     /// <param name="Found">What does.</param>
     public sealed record MalformedTransactions(int OffsetBytes, string Expected, string Found) : BlockError;
 
+    /// <summary>Amounts of the body cannot be added up in 64 bits: far beyond all the money that there is.</summary>
+    public sealed record AmountsBeyondRange : BlockError;
+
     /// <summary>
     /// The block holds transactions, which this node cannot validate yet. Refusing is the safe side: the node does not
     /// follow a chain that it cannot check.

@@ -105,7 +105,18 @@ public sealed class RulesLedger : IChainLedger
                 malformed.Offset, malformed.Expected, malformed.Found));
         }
         WitnessObligations obligations = new();
-        (LedgerState? next, LedgerError? error) = _rules.ApplyBlock(State, block, obligations);
+        (LedgerState? Next, LedgerError? Error) applied;
+        try
+        {
+            applied = _rules.ApplyBlock(State, block, obligations);
+        }
+        catch (OverflowException)
+        {
+            // No rule lets such amounts through to where they are added up. Should one do so after all, then the block is
+            // what is wrong, and must not end the node of everybody who is sent it.
+            return LedgerStep.Refused(new BlockError.AmountsBeyondRange());
+        }
+        (LedgerState? next, LedgerError? error) = applied;
         if (next is null)
             return LedgerStep.Refused(new BlockError.InvalidBody(error!));
         RulesLedger ledger = With(next, block.Header.Slot);

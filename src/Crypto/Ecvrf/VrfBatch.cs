@@ -11,7 +11,7 @@ namespace PoolTopology.Crypto.Ecvrf;
 /// </remarks>
 public static class VrfBatch
 {
-    // Fewer are faster one by one: a group takes as long as two to three single checks, whether its lanes are full or not.
+    // Fewer are faster one by one: a group takes as long as two to three single checks, full or not.
     private const int LanesPayFrom = 3;
 
     /// <summary>Writes for each claim whether it holds; true when all do.</summary>

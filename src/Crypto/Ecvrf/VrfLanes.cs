@@ -4,7 +4,9 @@ using PoolTopology.Crypto.Wide;
 
 namespace PoolTopology.Crypto.Ecvrf;
 
-/// <summary>The checks and outputs of <see cref="Vrf"/> for as many claims or inputs as there are lanes, or fewer.</summary>
+/// <summary>
+/// The checks and outputs of <see cref="Vrf"/> for as many claims or inputs as there are lanes, or fewer.
+/// </summary>
 /// <remarks>Cost: the same for one as for all lanes.</remarks>
 /// <typeparam name="V">The register.</typeparam>
 internal static class VrfLanes<V>
@@ -14,10 +16,10 @@ internal static class VrfLanes<V>
     private const int PointBytes = PointEncoding.SizeBytes;
     private const int StackHeadBytes = 128;
 
-    // Points of a claim, in the order in which they are encoded.
-    private const int H = 0;
-    private const int U = 1;
-    private const int ProofV = 2;
+    // The points H, U, V and 8 Gamma of a claim, in the order in which they are encoded.
+    private const int PlaceOfH = 0;
+    private const int PlaceOfU = 1;
+    private const int PlaceOfV = 2;
     private const int Cleared = 3;
     private const int Points = 4;
 
@@ -34,7 +36,7 @@ internal static class VrfLanes<V>
         Alphas alphas = default;
         Span<Scalar> minusChallenges = stackalloc Scalar[LanesMax];
         Span<Scalar> responses = stackalloc Scalar[LanesMax];
-        // Lanes that are not used, or not well-formed, compute with the neutral element.
+        // Lanes that are not used, or not well-formed, compute with zeros; y = 0 is a point.
         keys.Clear();
         gammas.Clear();
         heads.Clear();
@@ -107,9 +109,10 @@ internal static class VrfLanes<V>
         WideEncoding<V>.Decode(gammas, out WidePoint<V> gamma, out V isGamma);
         isOnCurve = V.ToBits(isKey & isGamma);
         Span<WidePoint<V>> points = stackalloc WidePoint<V>[Points];
-        WideElligator2<V>.Map(uniform, out points[H]);
-        WideMultiplication<V>.SumWithBase(minusChallenges, y, responses, out points[U]);
-        WideMultiplication<V>.Sum(responses, points[H], minusChallenges, gamma, out points[ProofV]);
+        WideElligator2<V>.Map(uniform, out points[PlaceOfH]);
+        WideMultiplication<V>.SumWithBase(minusChallenges, y, responses, out points[PlaceOfU]);
+        WideMultiplication<V>.Sum(
+            responses, points[PlaceOfH], minusChallenges, gamma, out points[PlaceOfV]);
         points[Cleared] = gamma;
         WidePoint<V>.DoubleTimes(ref points[Cleared], 3);
         WideEncoding<V>.EncodeAll(points, encoded);
@@ -147,10 +150,10 @@ internal static class VrfLanes<V>
             if (!holds[i])
                 continue;
             Vrf.WriteChallengeHead(
-                PointOf(encoded, H, i),
+                PointOf(encoded, PlaceOfH, i),
                 claims[i].Proof.Span[..PointBytes],
-                PointOf(encoded, U, i),
-                PointOf(encoded, ProofV, i),
+                PointOf(encoded, PlaceOfU, i),
+                PointOf(encoded, PlaceOfV, i),
                 heads.Slice(i * Vrf.ChallengeHeadBytes, Vrf.ChallengeHeadBytes));
         }
         Span<byte> hashes = stackalloc byte[WideSha512<V>.SizeBytes];

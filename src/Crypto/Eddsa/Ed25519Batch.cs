@@ -9,7 +9,7 @@ namespace PoolTopology.Crypto.Eddsa;
 /// </remarks>
 public static class Ed25519Batch
 {
-    // Fewer are faster one by one: a group takes as long as two single checks, whether its lanes are full or not.
+    // Fewer are faster one by one: a group takes nearly as long as two single checks, full or not.
     private const int LanesPayFrom = 2;
 
     /// <summary>Writes for each claim whether it holds; true when all do.</summary>

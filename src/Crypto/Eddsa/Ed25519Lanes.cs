@@ -22,7 +22,7 @@ internal static class Ed25519Lanes<V>
         Span<byte> heads = stackalloc byte[V.Lanes * HeadBytes];
         Messages messages = default;
         Span<Scalar> responses = stackalloc Scalar[LanesMax];
-        // Lanes that are not used, or not well-formed, compute with the neutral element.
+        // Lanes that are not used, or not well-formed, compute with zeros; y = 0 is a point.
         keys.Clear();
         heads.Clear();
         responses.Clear();

@@ -3,7 +3,9 @@ using PoolTopology.Crypto.Eddsa;
 
 namespace PoolTopology.Crypto.Kes;
 
-/// <summary>Checks many key-evolving signatures at once, each with the verdict of <see cref="SumKes.Verify"/>.</summary>
+/// <summary>
+/// Checks many key-evolving signatures at once, each with the verdict of <see cref="SumKes.Verify"/>.
+/// </summary>
 /// <remarks>Claims are decided one by one, as in <see cref="Eddsa.Ed25519Batch"/>. Thread-safe; no state.</remarks>
 public static class KesBatch
 {

@@ -2,7 +2,9 @@ using PoolTopology.Crypto.Curve25519;
 
 namespace PoolTopology.Crypto.Wide;
 
-/// <summary>One field element as five signed limbs of 51 bits, each within 2^50 of zero (the lowest a little more).</summary>
+/// <summary>
+/// One field element as five signed limbs of 51 bits, each within 2^50 of zero (the lowest a little more).
+/// </summary>
 internal static class CentredLimbs
 {
     internal const int Count = 5;

@@ -2,8 +2,8 @@ namespace PoolTopology.Crypto.Wide;
 
 /// <summary>A register of 64-bit lanes that takes the same step in all of them, on integers or on reals.</summary>
 /// <remarks>
-/// Operators are of integers modulo 2^64; what works on the same bits as IEEE 754 doubles says so in its name. A mask has
-/// all bits of a lane set, or none. Cost: constant time.
+/// Operators are of integers modulo 2^64; what works on the same bits as IEEE 754 doubles says so in its name. A mask
+/// has all bits of a lane set, or none. Cost: constant time.
 /// </remarks>
 /// <typeparam name="V">The register itself.</typeparam>
 internal interface IWide<V>

@@ -62,10 +62,12 @@ internal readonly struct Wide4(Vector256<ulong> bits) : IWide<Wide4>
         new(Fma.MultiplyAdd(a._bits.AsDouble(), b._bits.AsDouble(), c._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide4 AddReals(Wide4 left, Wide4 right) => new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
+    public static Wide4 AddReals(Wide4 left, Wide4 right) =>
+        new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide4 SubtractReals(Wide4 left, Wide4 right) => new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
+    public static Wide4 SubtractReals(Wide4 left, Wide4 right) =>
+        new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
 
     public static uint ToBits(Wide4 mask) => (uint)mask._bits.ExtractMostSignificantBits();
 }

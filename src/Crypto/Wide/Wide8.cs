@@ -62,10 +62,12 @@ internal readonly struct Wide8(Vector512<ulong> bits) : IWide<Wide8>
         new(Avx512F.FusedMultiplyAdd(a._bits.AsDouble(), b._bits.AsDouble(), c._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide8 AddReals(Wide8 left, Wide8 right) => new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
+    public static Wide8 AddReals(Wide8 left, Wide8 right) =>
+        new((left._bits.AsDouble() + right._bits.AsDouble()).AsUInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide8 SubtractReals(Wide8 left, Wide8 right) => new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
+    public static Wide8 SubtractReals(Wide8 left, Wide8 right) =>
+        new((left._bits.AsDouble() - right._bits.AsDouble()).AsUInt64());
 
     public static uint ToBits(Wide8 mask) => (uint)mask._bits.ExtractMostSignificantBits();
 }

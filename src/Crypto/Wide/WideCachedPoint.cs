@@ -38,7 +38,8 @@ internal struct WideCachedPoint<V>
     /// <summary>In each lane, table[|digit| - 1] with the digit's sign, the identity for 0; digits in [-8, 8].</summary>
     /// <remarks>Cost: constant time; every entry is read.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Select(ReadOnlySpan<WideCachedPoint<V>> table, V digits, out WideCachedPoint<V> selected)
+    internal static void Select(
+        ReadOnlySpan<WideCachedPoint<V>> table, V digits, out WideCachedPoint<V> selected)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(table.Length, Multiples);
         Unsafe.SkipInit(out selected);

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace PoolTopology.Crypto.Wide;
 
-/// <summary>Products, or sums of a few, as five 64-bit integers per lane: limbs of which nothing was carried on yet.</summary>
+/// <summary>
+/// Products, or sums of a few, as five 64-bit integers per lane: limbs of which nothing was carried on yet.
+/// </summary>
 /// <remarks>
-/// Shape: value = C0 + 2^51 C1 + ... + 2^204 C4, signed. A product of <see cref="WideField{V}"/> is within 2^58 in each;
-/// <see cref="Cut"/> takes what is within 2^60. So sums and differences of products are tight elements at the price of
+/// Shape: value = C0 + 2^51 C1 + ... + 2^204 C4, signed. A product of <see cref="WideField{V}"/> is within 2^58 in
+/// each; <see cref="Cut"/> takes what is within 2^60. So sums and differences of products are tight elements at the price of
 /// the products themselves. Cost: constant time.
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>

@@ -34,7 +34,7 @@ internal partial struct WideField<V>
     private const double ExcessOfLowest = (1UL << 52) + Half + 19 * Above;
 
     /// <summary>The tight products of all lanes.</summary>
-    /// <remarks>Never inlined: there is a bound on what the compiler inlines into one method, and this is most of it.</remarks>
+    /// <remarks>Not inlined: what the compiler inlines into one method is bounded, and this is most of it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Multiply(in WideField<V> x, in WideField<V> y, out WideField<V> product)
     {

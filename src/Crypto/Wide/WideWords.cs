@@ -3,7 +3,9 @@ using PoolTopology.Crypto.Curve25519;
 
 namespace PoolTopology.Crypto.Wide;
 
-/// <summary>256-bit numbers side by side, one per lane, as four registers of 64-bit words, least significant first.</summary>
+/// <summary>
+/// 256-bit numbers side by side, one per lane, as four registers of 64-bit words, least significant first.
+/// </summary>
 /// <remarks>Cost: constant time.</remarks>
 /// <typeparam name="V">The register.</typeparam>
 internal struct WideWords<V>

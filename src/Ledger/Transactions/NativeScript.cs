@@ -5,7 +5,8 @@ namespace PoolTopology.Ledger.Transactions;
 
 /// <summary>A script of signatures, thresholds and time locks, as a tree.</summary>
 /// <remarks>
-/// Invariant: at most <see cref="DepthMax"/> levels, so that a recursion over it ends.
+/// Invariant: at most <see cref="DepthMax"/> levels. That is deeper than a thread's stack may reach: walk it with a stack of
+/// your own, never by recursion.
 /// Time locks are Allegra's: half-open intervals.
 /// </remarks>
 public abstract record NativeScript

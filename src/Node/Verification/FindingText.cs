@@ -13,6 +13,10 @@ internal static class FindingText
         StorageFinding.IndexShort cut => string.Create(
             CultureInfo.InvariantCulture,
             $"{cut.File} ends at byte {cut.FoundBytes} of {cut.ExpectedBytes}; a node writes it again from the chunk"),
+        StorageFinding.TornTail torn when torn.FoundBytes == torn.WholeBytes => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{torn.File} ends after {torn.WholeBytes} bytes, and its index lists {torn.BlocksLost} blocks more, as when the "
+            + $"power fails before the last blocks reach the device; a node fetches them again"),
         StorageFinding.TornTail torn => string.Create(
             CultureInfo.InvariantCulture,
             $"{torn.File} ends in the middle of a write; a node cuts it from {torn.FoundBytes} to {torn.WholeBytes} "

@@ -26,6 +26,14 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary><c>--network-files DIR</c>.</summary>
+    public static Option<string?> NetworkFiles() => new("--network-files")
+    {
+        Description = "The folder with the network's config.json and genesis files. "
+            + "[default: pool.networkFiles, or networks/NAME beside the topology file; a devnet has none]",
+        HelpName = "DIR",
+    };
+
     /// <summary><c>--output text|json|ndjson</c>, or those of them that a command offers.</summary>
     public static Option<OutputFormat> Output(params OutputFormat[] offered)
     {

@@ -23,12 +23,17 @@ internal static class PoolCommand
     {
         RootCommand root = new(Description) { verbose };
         root.Add(ValidateCommand.Create());
+        root.Add(LintCommand.Create());
         root.Add(SchemaCommand.Create());
+        root.Add(RenderCommand.Create());
+        root.Add(ExplainCommand.Create());
         root.Add(UpCommand.Create());
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
+        root.Add(FirewallCommand.Create());
         root.Add(InternalProbeCommand.Create());
+        root.Add(InternalSweepCommand.Create());
         return root;
     }
 }

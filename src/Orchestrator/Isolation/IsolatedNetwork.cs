@@ -27,7 +27,7 @@ internal sealed class IsolatedNetwork(
     /// <exception cref="Cli.CommandFailure">A command of the system refused.</exception>
     public async Task SetUpAsync(CancellationToken cancellation)
     {
-        IsolationFile.Write(stateFile, plan);
+        IsolationFile.Write(stateFile, plan.Namespaces);
 
         // The names belong to the state directory, and the caller holds its lock: what has them is left over.
         await IsolationFile.RemoveAsync(plan.Namespaces, cancellation);

@@ -10,8 +10,12 @@ internal static class IsolationFile
     private const string NamespaceFolder = "/run/netns";
 
     /// <summary>Writes the list; called before the first namespace exists.</summary>
-    public static void Write(string path, IsolationPlan plan) =>
-        StateDirectory.WriteAtomically(path, JsonSerializer.Serialize(plan.Namespaces.ToArray()) + "\n");
+    public static void Write(string path, IEnumerable<string> namespaces) =>
+        StateDirectory.WriteAtomically(path, JsonSerializer.Serialize(namespaces.ToArray()) + "\n");
+
+    /// <summary>The namespaces that a list names; empty where there is no list.</summary>
+    public static IReadOnlyList<string> Read(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<string[]>(File.ReadAllText(path)) ?? [] : [];
 
     /// <summary>Removes every namespace that the list names and that exists, then the list.</summary>
     /// <returns>The namespaces removed.</returns>
@@ -19,8 +23,7 @@ internal static class IsolationFile
     {
         if (!File.Exists(path))
             return [];
-        string text = await File.ReadAllTextAsync(path, cancellation);
-        IReadOnlyList<string> removed = await RemoveAsync(JsonSerializer.Deserialize<string[]>(text) ?? [], cancellation);
+        IReadOnlyList<string> removed = await RemoveAsync(Read(path), cancellation);
         File.Delete(path);
         return removed;
     }

@@ -22,7 +22,8 @@ internal sealed record IsolationPlan(string Switch, ImmutableArray<IsolatedMachi
     /// <summary>The name of the network interface in every machine.</summary>
     public const string Interface = "eth0";
 
-    private const string Bridge = "br0";
+    /// <summary>The name of the bridge in the switch.</summary>
+    public const string Bridge = "br0";
     private const int FirstHostNumber = 10;
     private const int HostsPerBlock = 200;
 

@@ -8,7 +8,7 @@ namespace PoolTopology.Orchestrator.Processes;
 /// <summary>Short commands of the system (ip, nft) and of this project (pool-keys), run to their end.</summary>
 internal static class SystemCommand
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
     // Administrators' programs are not on every PATH.
     private static readonly string[] AdministratorFolders = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
@@ -16,10 +16,17 @@ internal static class SystemCommand
     /// <summary>Runs a command that must succeed.</summary>
     /// <returns>What it wrote to stdout.</returns>
     /// <exception cref="CommandFailure">It is missing, failed, or took longer than 30 s.</exception>
+    public static Task<string> RunAsync(
+        IReadOnlyList<string> command, string input, CancellationToken cancellation) =>
+        RunAsync(command, input, UsualLimit, cancellation);
+
+    /// <summary>Runs a command that must succeed and may take its time.</summary>
+    /// <returns>What it wrote to stdout.</returns>
+    /// <exception cref="CommandFailure">It is missing, failed, or took longer than the limit.</exception>
     public static async Task<string> RunAsync(
-        IReadOnlyList<string> command, string input, CancellationToken cancellation)
+        IReadOnlyList<string> command, string input, TimeSpan limit, CancellationToken cancellation)
     {
-        (int exitCode, string output, string errors) = await TryRunAsync(command, input, cancellation);
+        (int exitCode, string output, string errors) = await TryRunAsync(command, input, limit, cancellation);
         return exitCode == 0
             ? output
             : throw new CommandFailure(ExitCodes.Error,
@@ -28,12 +35,16 @@ internal static class SystemCommand
 
     /// <summary>Runs a command whose failure is an answer.</summary>
     /// <exception cref="CommandFailure">It is missing, or took longer than 30 s.</exception>
-    public static async Task<(int ExitCode, string Output, string Errors)> TryRunAsync(
-        IReadOnlyList<string> command, string input, CancellationToken cancellation)
+    public static Task<(int ExitCode, string Output, string Errors)> TryRunAsync(
+        IReadOnlyList<string> command, string input, CancellationToken cancellation) =>
+        TryRunAsync(command, input, UsualLimit, cancellation);
+
+    private static async Task<(int ExitCode, string Output, string Errors)> TryRunAsync(
+        IReadOnlyList<string> command, string input, TimeSpan patience, CancellationToken cancellation)
     {
         using Process process = Start(command);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(patience);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -47,7 +58,7 @@ internal static class SystemCommand
             process.Kill();
             cancellation.ThrowIfCancellationRequested();
             throw new CommandFailure(ExitCodes.Error,
-                $"{string.Join(' ', command)} did not end within {Limit.TotalSeconds:0} s", "");
+                $"{string.Join(' ', command)} did not end within {patience.TotalSeconds:0} s", "");
         }
     }
 

@@ -67,7 +67,11 @@ internal sealed class LocalRun(
 
     private async Task RemoveLeftoversAsync(StateDirectory state)
     {
-        IReadOnlyList<string> removed = await IsolationFile.RemoveAllAsync(state.Paths.IsolationFile, signals.Stop);
+        IReadOnlyList<string> removed =
+        [
+            .. await IsolationFile.RemoveAllAsync(state.Paths.IsolationFile, signals.Stop),
+            .. await IsolationFile.RemoveAllAsync(state.Paths.ProofFile, signals.Stop),
+        ];
         if (removed.Count > 0)
             events.Publish(new LeftoversRemoved(time.GetUtcNow(), removed));
     }

@@ -46,6 +46,9 @@ internal sealed record StatePaths(string Root)
     /// <summary>The network namespaces of the run, so that the next one can remove what a killed one left.</summary>
     public string IsolationFile => Path.Combine(Run, "isolation.json");
 
+    /// <summary>The network namespace that a proof added to the run's.</summary>
+    public string ProofFile => Path.Combine(Run, "proof.json");
+
     /// <summary>A node's own folder.</summary>
     public string NodeOf(string node) => Path.Combine(Nodes, node);
 

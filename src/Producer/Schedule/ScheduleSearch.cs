@@ -4,7 +4,9 @@ using PoolTopology.Primitives.Chain;
 namespace PoolTopology.Producer.Schedule;
 
 /// <summary>Finds the own slots of a long stretch on several threads.</summary>
-/// <remarks>For a command that runs by itself; a running producer looks ahead with <see cref="ScheduleAhead"/>.</remarks>
+/// <remarks>
+/// For a command that runs by itself; a running producer looks ahead with <see cref="ScheduleAhead"/>.
+/// </remarks>
 internal static class ScheduleSearch
 {
     /// <summary>The most slots that one search takes: 23 epochs of mainnet.</summary>

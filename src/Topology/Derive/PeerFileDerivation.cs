@@ -55,8 +55,7 @@ public static class PeerFileDerivation
 
     private static PeerFile ForRelay(TopologyDocument document, RelayNode relay, NetworkFacts facts)
     {
-        IEnumerable<RelayNode> siblings = document.Relays.Where(other => other.Name != relay.Name);
-        IEnumerable<TopologyNode> members = [.. ByName(document.Producers), .. ByName(siblings)];
+        IEnumerable<TopologyNode> members = [.. ByName(document.Producers), .. Siblings.Of(document, relay)];
         return new PeerFile
         {
             LocalRoots = members.Select(member => MemberGroup(document, member))

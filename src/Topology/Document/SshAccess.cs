@@ -4,7 +4,9 @@ namespace PoolTopology.Topology.Document;
 /// <param name="User">The user to log in as, or null for the SSH configuration's.</param>
 /// <param name="Port">The port of the SSH server; the firewall opens it to <c>access.manage</c>.</param>
 /// <param name="Jump">The host to jump through, as <c>ssh -J</c> takes it, or null.</param>
-public sealed record SshAccess(string? User, int Port, string? Jump)
+/// <param name="HostKey">The only key that the SSH server may show, as in known_hosts without the host, or null for what
+/// the operator's known_hosts says.</param>
+public sealed record SshAccess(string? User, int Port, string? Jump, string? HostKey = null)
 {
     /// <summary>The port of an SSH server that nobody moved.</summary>
     public const int DefaultPort = 22;

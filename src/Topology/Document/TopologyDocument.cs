@@ -39,6 +39,9 @@ public sealed record TopologyDocument
     /// <summary>How changes reach the machines.</summary>
     public required RolloutPolicy Rollout { get; init; }
 
+    /// <summary>When a person is called.</summary>
+    public required AlertPolicy Alerts { get; init; }
+
     /// <summary>All nodes: producers, relays, observers, each in the order of the file.</summary>
     public IEnumerable<TopologyNode> Nodes => [.. Producers, .. Relays, .. Observers];
 
@@ -46,7 +49,7 @@ public sealed record TopologyDocument
     public TopologyNode? FindNode(string name) => Nodes.FirstOrDefault(node => node.Name == name);
 
     /// <summary>The machine with this name, or null.</summary>
-    public Machine? FindMachine(string name) => Machines.FirstOrDefault(machine => machine.Name == name);
+    public Machine? FindMachine(string name) => MachineIndex.Find(Machines, name);
 
     /// <summary>The machine that a node of this document runs on.</summary>
     public Machine MachineOf(TopologyNode node)

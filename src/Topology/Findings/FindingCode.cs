@@ -40,6 +40,24 @@ public static class FindingCode
     /// <summary>A producer could be reached by something that is not a member of the pool.</summary>
     public const string ProducerExposed = "PT001";
 
+    /// <summary>A producer's address would be told to strangers.</summary>
+    public const string ProducerAdvertised = "PT002";
+
+    /// <summary>A producer would take peers from the ledger.</summary>
+    public const string ProducerLedgerPeers = "PT003";
+
+    /// <summary>A producer would dial bootstrap peers.</summary>
+    public const string ProducerBootstrap = "PT004";
+
+    /// <summary>A producer would share peers.</summary>
+    public const string ProducerPeerSharing = "PT005";
+
+    /// <summary>Fewer hot peers wanted than listed.</summary>
+    public const string HotValency = "PT006";
+
+    /// <summary>Fewer warm peers wanted than hot ones.</summary>
+    public const string WarmValency = "PT007";
+
     /// <summary>One peer appears in two groups of a node's peers.</summary>
     public const string OverlappingPeers = "PT008";
 
@@ -49,8 +67,20 @@ public static class FindingCode
     /// <summary>One relay only, or all relays in one failure domain.</summary>
     public const string RelayDiversity = "PT010";
 
+    /// <summary>Somebody else's node would be believed without checking.</summary>
+    public const string TrustedPartner = "PT011";
+
     /// <summary>Two hosts claim the same hot keys as active.</summary>
     public const string TwoActiveProducers = "PT013";
+
+    /// <summary>A key that belongs offline is named on a machine.</summary>
+    public const string ColdKeyOnline = "PT014";
+
+    /// <summary>Others than its owner may use a hot key.</summary>
+    public const string KeyOpen = "PT015";
+
+    /// <summary>Everybody may read the VRF key: cardano-node refuses to start.</summary>
+    public const string VrfKeyOpen = "PT016";
 
     /// <summary>Metrics readable from anywhere.</summary>
     public const string MetricsExposed = "PT022";
@@ -58,14 +88,26 @@ public static class FindingCode
     /// <summary>Port 6000 on a public relay.</summary>
     public const string ScannedPort = "PT023";
 
+    /// <summary>Targets of known, established and active peers that contradict each other.</summary>
+    public const string PeerTargets = "PT024";
+
     /// <summary>More local roots than a node keeps known peers.</summary>
     public const string TooManyLocalRoots = "PT025";
+
+    /// <summary>A node is stopped too roughly or too soon.</summary>
+    public const string UncleanStop = "PT026";
 
     /// <summary>A producer shares its machine with a relay.</summary>
     public const string ProducerBesideRelay = "PT028";
 
     /// <summary>Every trusted bootstrap source is a DNS name.</summary>
     public const string DnsOnlyBootstrap = "PT029";
+
+    /// <summary>Nodes of one pool differ in what must be the same.</summary>
+    public const string FleetDiffers = "PT030";
+
+    /// <summary>A genesis file is not the one that config.json declares.</summary>
+    public const string GenesisHash = "PT031";
 
     /// <summary>A name that refers to nothing in the file.</summary>
     public const string DanglingReference = "PT101";
@@ -123,4 +165,16 @@ public static class FindingCode
 
     /// <summary>A standby on the machine of the active producer.</summary>
     public const string StandbyBesideProducer = "PT119";
+
+    /// <summary>A standby would forge.</summary>
+    public const string StandbyForges = "PT120";
+
+    /// <summary>One batch of a rollout takes all relays down.</summary>
+    public const string BatchTakesAll = "PT121";
+
+    /// <summary>An alert that a healthy network sets off.</summary>
+    public const string AlertOnHealth = "PT122";
+
+    /// <summary>A derived file that the node could not read.</summary>
+    public const string BrokenFile = "PT123";
 }

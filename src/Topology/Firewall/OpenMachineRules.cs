@@ -27,7 +27,10 @@ internal static class OpenMachineRules
             ProducerRules.AcceptRelays(rules, producer);
         foreach (RelayNode relay in duties.Relays)
             AcceptMembers(rules, relay);
-        rules.Add(FirewallVerdict.Accept, duties.Machine.Path, new InState([ConnectionState.Established]));
+
+        // Only answers: a connection from outside lives as long as the port that it came to is open, and no longer.
+        rules.Add(
+            FirewallVerdict.Accept, duties.Machine.Path, new InState([ConnectionState.Established]), new IsReply());
         foreach (RelayNode relay in duties.Relays)
             AcceptWorld(rules, relay);
         IpFamilies.ForEach(family =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PoolTopology.Topology.Derive;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Findings;
 
@@ -14,7 +15,7 @@ internal static class KnownPeersRule
     public static IEnumerable<RuleFinding> Check(RuleInput input)
     {
         TopologyDocument document = input.Document;
-        int roots = document.Producers.Count + document.Relays.Count - 1 + document.Peers.Partners.Count;
+        int roots = document.Producers.Count + Siblings.MostFor(document.Relays.Count) + document.Peers.Partners.Count;
         if (roots > RelayKnownPeers)
             yield return TooMany("peers.partners", "each relay", roots, RelayKnownPeers);
         if (document.Relays.Count > ProducerKnownPeers)

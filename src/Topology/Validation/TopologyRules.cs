@@ -25,6 +25,8 @@ internal static class TopologyRules
         KnownPeersRule.Check,
         AccessRule.Check,
         RolloutRule.Check,
+        BatchRule.Check,
+        AlertRule.Check,
         DevnetRule.Check,
         UnusedMachineRule.Check,
     ];

@@ -39,6 +39,9 @@ internal static class DocumentKeys
     private static readonly Key<RolloutPolicy> Rollout = Key<RolloutPolicy>.Optional("rollout", PolicyKeys.Rollout,
         "How changes reach the machines.", RolloutPolicy.Default);
 
+    private static readonly Key<AlertPolicy> Alerts = Key<AlertPolicy>.Optional("alerts", AlertKeys.Shape,
+        "When a person is called; becomes rules for Prometheus.", AlertPolicy.Default);
+
     public static readonly SectionShape<TopologyDocument> Shape = new(
         "the file",
         values =>
@@ -55,7 +58,8 @@ internal static class DocumentKeys
                 Peers = values.Get(Peers),
                 Access = values.Get(Access),
                 Rollout = values.Get(Rollout),
+                Alerts = values.Get(Alerts),
             };
         },
-        Version, Pool, Engine, Machines, Producers, Relays, Observers, Peers, Access, Rollout);
+        Version, Pool, Engine, Machines, Producers, Relays, Observers, Peers, Access, Rollout, Alerts);
 }

@@ -16,10 +16,15 @@ internal static class MachineKeys
     private static readonly Key<string?> Jump = Key<string?>.Optional("jump", new NullableShape<string>(Scalars.Jump),
         "The host to jump through, as `ssh -J` takes it.", null);
 
+    private static readonly Key<string?> HostKey = Key<string?>.Optional(
+        "hostKey", new NullableShape<string>(Scalars.HostKey),
+        "The only key that its SSH server may show, as `ssh-keyscan` prints it without the host; left out, what "
+        + "~/.ssh/known_hosts says.", null);
+
     private static readonly Shape<SshAccess> SshShape = new SectionShape<SshAccess>(
         "SSH access",
-        values => new SshAccess(values.Get(User), values.Get(SshPort), values.Get(Jump)),
-        User, SshPort, Jump);
+        values => new SshAccess(values.Get(User), values.Get(SshPort), values.Get(Jump), values.Get(HostKey)),
+        User, SshPort, Jump, HostKey);
 
     private static readonly Key<IPAddress> Address = Key<IPAddress>.Required("address", Scalars.MachineAddress,
         "Its IP address, as the other machines see it.");

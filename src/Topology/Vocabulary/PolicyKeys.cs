@@ -50,6 +50,13 @@ internal static class PolicyKeys
         "How long a node may take to become healthy before the rollout is reverted.", RolloutPolicy.Default.Deadline,
         "10m");
 
+    private static readonly Key<int> Batch = Key<int>.Optional("batch", Scalars.BatchSize,
+        "How many relays move at the same time after the canary.", RolloutPolicy.Default.Batch, "1");
+
+    private static readonly Key<TimeSpan> Confirm = Key<TimeSpan>.Optional("confirm", Scalars.Duration,
+        "How long a firewall change may stay unconfirmed before the machine takes it back by itself.",
+        RolloutPolicy.Default.Confirm, "30s");
+
     public static readonly Shape<PeerPolicy> Peers = new SectionShape<PeerPolicy>(
         "the peers",
         values => new PeerPolicy(values.Get(Bootstrap), values.Get(Partners)),
@@ -62,6 +69,7 @@ internal static class PolicyKeys
 
     public static readonly Shape<RolloutPolicy> Rollout = new SectionShape<RolloutPolicy>(
         "the rollout",
-        values => new RolloutPolicy(values.Get(Canary), values.Get(Hold), values.Get(Deadline)),
-        Canary, Hold, Deadline);
+        values => new RolloutPolicy(
+            values.Get(Canary), values.Get(Batch), values.Get(Hold), values.Get(Deadline), values.Get(Confirm)),
+        Canary, Batch, Hold, Deadline, Confirm);
 }

@@ -51,12 +51,19 @@ internal static class PoolKeys
     private static readonly Key<NetworkChoice> Network = Key<NetworkChoice>.Required("network", NetworkShape.Shape,
         "devnet (a private network made from this file), preview, preprod, mainnet, or a folder with its files.");
 
+    private static readonly Key<string?> NetworkFiles = Key<string?>.Optional(
+        "networkFiles", new NullableShape<string>(Scalars.Folder),
+        "The folder with a public network's config.json and genesis files; left out, networks/NAME beside this file.",
+        null);
+
     private static readonly Key<DevnetParameters> DevnetSection = Key<DevnetParameters>.Optional("devnet", Devnet,
         "Genesis parameters, when the network is a devnet.", DevnetParameters.Default);
 
     public static readonly Shape<PoolIdentity> Shape = new SectionShape<PoolIdentity>(
         "the pool",
         values =>
-            new PoolIdentity(values.Get(Name), values.Get(Ticker), values.Get(Network), values.Get(DevnetSection)),
-        Name, Ticker, Network, DevnetSection);
+            new PoolIdentity(
+                values.Get(Name), values.Get(Ticker), values.Get(Network), values.Get(NetworkFiles),
+                values.Get(DevnetSection)),
+        Name, Ticker, Network, NetworkFiles, DevnetSection);
 }

@@ -16,6 +16,8 @@ internal static partial class Scalars
     private const int MaxTextLength = 200;
     private const string DurationPatternText = "^(?=[0-9])([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
     private const string TickerPatternText = "^[A-Z0-9]{3,5}$";
+    private const string HostKeyPatternText =
+        "^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,2000}={0,2}$";
     private const string UserPatternText = "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$";
 
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
@@ -27,6 +29,10 @@ internal static partial class Scalars
 
     public static readonly Shape<long?> OptionalCount = Integer<long?>(
         "a whole number from 1 to 1000000000", 1, 1_000_000_000, v => v);
+
+    public static readonly Shape<int> BatchSize = Integer("a number of relays, 1 to 100", 1, 100, v => (int)v);
+
+    public static readonly Shape<int> AlertCount = Integer("a whole number from 1 to 1000", 1, 1000, v => (int)v);
 
     public static readonly Shape<int> KesEvolutions = Integer("a number of evolutions, 1 to 63", 1, 63, v => (int)v);
 
@@ -50,6 +56,8 @@ internal static partial class Scalars
 
     public static readonly Shape<string> Zone = Text("the name of a failure domain", 50);
 
+    public static readonly Shape<string> Folder = Text("a folder", 1024);
+
     public static readonly Shape<string> Jump = Text("a host to jump through, as `ssh -J` takes it", MaxTextLength);
 
     public static readonly Shape<string> Reference = new ScalarShape<string>(
@@ -66,6 +74,13 @@ internal static partial class Scalars
         "a login name", YamlScalarKind.Text, "",
         text => UserPattern().IsMatch(text) ? ScalarReading.Good(text) : ScalarReading.Bad<string>("e.g. `ops`"),
         () => TextSchema(UserPatternText));
+
+    public static readonly Shape<string> HostKey = new ScalarShape<string>(
+        "an SSH host key", YamlScalarKind.Text, "",
+        text => HostKeyPattern().IsMatch(text) && !text.EndsWith('\n')
+            ? ScalarReading.Good(text)
+            : ScalarReading.Bad<string>("the kind and the key, e.g. ssh-ed25519 AAAA…, as in /etc/ssh/ssh_host_*_key.pub"),
+        () => TextSchema(HostKeyPatternText));
 
     public static readonly Shape<EngineKind> Engine = Words(
         "an engine", EngineKind.PoolTopology,
@@ -224,6 +239,9 @@ internal static partial class Scalars
 
     [GeneratedRegex(DurationPatternText, RegexOptions.CultureInvariant)]
     private static partial Regex DurationPattern();
+
+    [GeneratedRegex(HostKeyPatternText, RegexOptions.CultureInvariant)]
+    private static partial Regex HostKeyPattern();
 
     [GeneratedRegex(@"^[A-Z0-9]{3,5}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TickerPattern();

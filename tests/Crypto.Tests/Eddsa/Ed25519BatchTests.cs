@@ -47,10 +47,12 @@ public sealed class Ed25519BatchTests
     }
 
     [WideFact(8)]
-    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_eight_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide8>();
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_eight_lanes() =>
+        Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide8>();
 
     [WideFact(4)]
-    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_four_lanes() => Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide4>();
+    public void Verify_fewer_claims_than_lanes_decides_as_one_by_one_in_four_lanes() =>
+        Verify_fewer_claims_than_lanes_decides_as_one_by_one<Wide4>();
 
     private static void Verify_fewer_claims_than_lanes_decides_as_one_by_one<V>()
         where V : unmanaged, IWide<V>

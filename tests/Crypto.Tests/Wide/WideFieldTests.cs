@@ -87,6 +87,40 @@ public sealed class WideFieldTests
     }
 
     [WideFact(8)]
+    public void Sums_of_products_in_eight_lanes_of_the_largest_limbs_are_exact_and_tight() => LargestSums<Wide8>();
+
+    [WideFact(4)]
+    public void Sums_of_products_in_four_lanes_of_the_largest_limbs_are_exact_and_tight() => LargestSums<Wide4>();
+
+    // As far as the point formulas go: 2 zz - yy + xx, and b - a with operands twice as large.
+    private static void LargestSums<V>()
+        where V : unmanaged, IWide<V>
+    {
+        for (int seed = 0; seed < 600; seed++)
+        {
+            Random random = new(seed);
+            (WideField<V> x, BigInteger xValue) = Extreme<V>(random, 1);
+            (WideField<V> y, BigInteger yValue) = Extreme<V>(random, 1);
+            (WideField<V> u, BigInteger uValue) = Extreme<V>(random, 2);
+            (WideField<V> v, BigInteger vValue) = Extreme<V>(random, 2);
+            WideField<V>.Square(x, out WideColumns<V> xx);
+            WideField<V>.Square(y, out WideColumns<V> yy);
+            WideColumns<V>.Add(xx, xx, out WideColumns<V> twice);
+            WideColumns<V>.Subtract(yy, xx, out WideColumns<V> difference);
+            WideColumns<V>.Subtract(twice, difference, out WideColumns<V> sum);
+            sum.Cut(out WideField<V> cut);
+            AssertTight(cut);
+            AssertSame([.. Enumerable.Repeat(3 * xValue * xValue - yValue * yValue, V.Lanes)], cut, seed);
+            WideField<V>.Multiply(u, x, out WideColumns<V> a);
+            WideField<V>.Multiply(v, y, out WideColumns<V> b);
+            WideColumns<V>.Subtract(b, a, out difference);
+            difference.Cut(out cut);
+            AssertTight(cut);
+            AssertSame([.. Enumerable.Repeat(vValue * yValue - uValue * xValue, V.Lanes)], cut, seed);
+        }
+    }
+
+    [WideFact(8)]
     public void Carry_in_eight_lanes_of_the_largest_limbs_keeps_the_value() => CarryOfLargest<Wide8>();
 
     [WideFact(4)]

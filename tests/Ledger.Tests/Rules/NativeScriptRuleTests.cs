@@ -56,6 +56,19 @@ public class NativeScriptRuleTests
         Locked(TestScripts.InvalidHereafter(locked), null, to, isSatisfied);
 
     [Fact]
+    public void Check_script_nested_as_deep_as_a_transaction_holds_needs_no_deep_stack()
+    {
+        Script script = TestScripts.Signed(_scene.Alice);
+        for (int i = 0; i < 4_000; i++)
+            script = i % 2 == 0 ? TestScripts.All(script) : TestScripts.AtLeast(1, script);
+        SmallStack.Run(() =>
+        {
+            Assert.Null(Spend(script, _scene.Alice));
+            Refused(script, _scene.Bob);
+        });
+    }
+
+    [Fact]
     public void Check_script_that_is_needed_must_be_there_and_no_other()
     {
         Script script = TestScripts.All();

@@ -15,6 +15,10 @@ public sealed class PoolCommandTests
     [InlineData("serve --output ndjson")]
     [InlineData("validate --strict")]
     [InlineData("schema")]
+    [InlineData("lint -f x.yaml --strict --network-files n --output ndjson")]
+    [InlineData("lint --rules")]
+    [InlineData("render out -f x.yaml --network-files n -m edge-1 -m edge-2")]
+    [InlineData("explain edge-1:/etc/pooltopology/firewall.nft:12 -o json")]
     public void Parse_documented_command_lines(string line) =>
         Assert.Empty(PoolCommand.Create(CommonOptions.Verbose()).Parse(line).Errors);
 

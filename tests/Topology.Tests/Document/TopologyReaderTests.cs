@@ -36,7 +36,7 @@ public sealed class TopologyReaderTests
         Assert.Equal(new PeerAddress(HostAddress.Of(IPAddress.Parse("192.0.2.99")), 6001), document.Peers.Partners[1]);
         Assert.Equal([IPNetwork.Parse("192.0.2.0/25"), IPNetwork.Parse("2001:db8:5::/64")], document.Access.Manage);
         Assert.Equal([IPAddress.Parse("192.0.2.123")], document.Access.TimeServers);
-        Assert.Equal(new RolloutPolicy("relay-2", TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(90)), document.Rollout);
+        Assert.Equal(new RolloutPolicy("relay-2", 1, TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(90), TimeSpan.FromSeconds(30)), document.Rollout);
     }
 
     [Fact]
@@ -224,6 +224,33 @@ public sealed class TopologyReaderTests
 
         Assert.Equal(201, result.Findings.Count);
         Assert.Equal((FindingCode.TooMany, "50 further findings are not listed"), (result.Findings[^1].Code, result.Findings[^1].Message));
+    }
+
+    [Theory]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleOfAKeyThatOpensNothingAtAll0000000000", true)]
+    [InlineData("vault.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleOfAKeyThatOpensNothingAtAll0000000000", false)]
+    [InlineData("AAAAC3NzaC1lZDI1NTE5AAAAIExampleOfAKeyThatOpensNothingAtAll0000000000", false)]
+    [InlineData("ssh-ed25519 short", false)]
+    [InlineData("SHA256:0000000000000000000000000000000000000000000", false)]
+    public void Read_host_key_is_a_kind_and_a_key(string key, bool isGood)
+    {
+        TopologyResult result = SampleTopologies.Read(SampleTopologies.PublicWith(("jump: bastion", $"jump: bastion, hostKey: '{key}'")));
+
+        Assert.Equal(isGood, result.Document is not null);
+        Assert.Equal(isGood ? key : null, result.Document?.Machines[2].Ssh.HostKey);
+        Assert.All(result.Findings, finding => Assert.Equal("machines.edge-2.ssh.hostKey", finding.Path));
+    }
+
+    [Fact]
+    public void Read_alerts_rollout_and_network_files_arrive_in_their_types()
+    {
+        TopologyDocument document = SampleTopologies.Document(SampleTopologies.PublicWith(
+            ("network: preprod", "network: preprod, networkFiles: ./files"),
+            ("rollout: {", "alerts: { kesPeriods: 10, silence: 8m, divergence: 3, missedSlots: 2 }\nrollout: { batch: 1, confirm: 45s,")));
+
+        Assert.Equal("./files", document.Pool.NetworkFiles);
+        Assert.Equal(new AlertPolicy(10, TimeSpan.FromMinutes(8), 3, 2), document.Alerts);
+        Assert.Equal((1, TimeSpan.FromSeconds(45)), (document.Rollout.Batch, document.Rollout.Confirm));
     }
 
     [Fact]

@@ -33,6 +33,31 @@ public sealed class TopologyRulesTests
         AssertSingle(PublicWith(("eye:", "BP:")), Severity.Error, FindingCode.DuplicateName, "observers.BP");
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(100, true)]
+    public void Batch_that_takes_all_relays_is_an_error(int batch, bool isError)
+    {
+        string text = PublicWith(("canary: relay-2", $"canary: relay-2, batch: {batch}"));
+        if (isError)
+            AssertSingle(text, Severity.Error, FindingCode.BatchTakesAll, "rollout.batch", "at most 1");
+        else
+            Assert.Empty(Read(text).Findings);
+    }
+
+    [Theory]
+    [InlineData("4m29s", true)]
+    [InlineData("4m30s", false)]
+    public void Alert_that_a_healthy_network_sets_off_is_a_warning(string silence, bool isWarning)
+    {
+        string text = PublicWith(("rollout:", $"alerts: {{ silence: {silence} }}\nrollout:"));
+        if (isWarning)
+            AssertSingle(text, Severity.Warning, FindingCode.AlertOnHealth, "alerts.silence", "at least 270s");
+        else
+            Assert.Empty(Read(text).Findings);
+    }
+
     [Fact]
     public void Machine_address_used_twice_is_an_error() =>
         AssertSingle(PublicWith(("192.0.2.40", "203.0.113.11")), Severity.Error, FindingCode.DuplicateAddress, "machines.watch.address");

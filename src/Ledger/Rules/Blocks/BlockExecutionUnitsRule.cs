@@ -24,7 +24,7 @@ internal static class BlockExecutionUnitsRule
         UInt128 steps = 0;
         foreach (Transaction transaction in transactions)
         {
-            foreach (Redeemer redeemer in RedeemersByPointer.LastOfEach(transaction.Witnesses.Redeemers))
+            foreach (Redeemer redeemer in transaction.Witnesses.Redeemers)
             {
                 memory += redeemer.Units.Memory;
                 steps += redeemer.Units.Steps;

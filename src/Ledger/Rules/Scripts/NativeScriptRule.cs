@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoolTopology.Ledger.Transactions;
+using PoolTopology.Primitives;
 using PoolTopology.Primitives.Chain;
 
 namespace PoolTopology.Ledger.Rules;
@@ -30,25 +31,63 @@ internal static class NativeScriptRule
         return null;
     }
 
-    public static bool IsSatisfied(NativeScript script, TransactionContext context) => script switch
+    // Without recursion: a script may be nested deeper than a thread's stack reaches.
+    public static bool IsSatisfied(NativeScript script, TransactionContext context)
+    {
+        Stack<OpenGroup> open = [];
+        while (true)
+        {
+            bool? verdict = VerdictOf(script, context);
+            if (verdict is null)
+                open.Push(OpenGroup.Of(script));
+            while (true)
+            {
+                if (verdict is bool known)
+                {
+                    if (!open.TryPeek(out OpenGroup? around))
+                        return known;
+                    around.Take(known);
+                }
+                verdict = open.Peek().Verdict;
+                if (verdict is null)
+                    break;
+                open.Pop();
+            }
+            script = open.Peek().Next;
+        }
+    }
+
+    // Null for a group, which depends on the scripts in it.
+    private static bool? VerdictOf(NativeScript script, TransactionContext context) => script switch
     {
         NativeScript.Signature it => context.HasVKey(it.KeyHash),
-        NativeScript.All it => IsAtLeast(it.Scripts.Length, it.Scripts, context),
-        NativeScript.Any it => IsAtLeast(1, it.Scripts, context),
-        NativeScript.AtLeast it => IsAtLeast(it.Count, it.Scripts, context),
         NativeScript.InvalidBefore it => context.Body.ValidFrom is Slot from && it.Slot <= from,
         NativeScript.InvalidHereafter it => context.Body.ValidTo is Slot to && to <= it.Slot,
-        _ => false,
+        _ => null,
     };
 
-    // Ends as soon as enough are satisfied, or too few are left.
-    private static bool IsAtLeast(long count, ImmutableArray<NativeScript> scripts, TransactionContext context)
+    /// <summary>Scripts of which so many must be satisfied; decided as soon as enough are, or too few are left.</summary>
+    private sealed class OpenGroup(long needed, ImmutableArray<NativeScript> scripts)
     {
-        for (int i = 0; count > 0 && count <= scripts.Length - i; i++)
+        private long _needed = needed;
+        private int _taken;
+
+        public bool? Verdict => _needed <= 0 ? true : _needed > scripts.Length - _taken ? false : null;
+
+        public NativeScript Next => scripts[_taken];
+
+        public static OpenGroup Of(NativeScript script) => script switch
         {
-            if (IsSatisfied(scripts[i], context))
-                count--;
+            NativeScript.All it => new OpenGroup(it.Scripts.Length, it.Scripts),
+            NativeScript.Any it => new OpenGroup(1, it.Scripts),
+            NativeScript.AtLeast it => new OpenGroup(it.Count, it.Scripts),
+            _ => throw new InvariantException($"{script.GetType().Name} is no group of scripts"),
+        };
+
+        public void Take(bool isSatisfied)
+        {
+            _taken++;
+            _needed -= isSatisfied ? 1 : 0;
         }
-        return count <= 0;
     }
 }

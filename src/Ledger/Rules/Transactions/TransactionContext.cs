@@ -33,7 +33,7 @@ internal sealed class TransactionContext
         _spentAddresses = AddressesOf(_spent);
         AllOutputsArray = Body.CollateralReturn is { } returned ? Body.Outputs.Add(returned) : Body.Outputs;
         _outputAddresses = AddressesOf(AllOutputs);
-        Redeemers = RedeemersByPointer.LastOfEach(Witnesses.Redeemers);
+        Redeemers = Witnesses.Redeemers;
         Deposits = TransactionDeposits.Of(Body.Certificates, environment.Parameters, certificates);
     }
 

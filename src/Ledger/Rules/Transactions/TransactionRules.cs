@@ -4,8 +4,8 @@ namespace PoolTopology.Ledger.Rules;
 
 /// <summary>Which rules a transaction must keep in which era.</summary>
 /// <remarks>
-/// The order decides which refusal is reported when several rules are broken, nothing else: first those that others
-/// presuppose, then money, then permission, then scripts.
+/// The order decides which refusal is reported when several rules are broken, and what a later rule may rely on: first those
+/// that others presuppose, then money, then permission, then scripts.
 /// The reference's three steps UTXOW, UTXO and UTXOS stand in one list; certificates and withdrawals are DELEGS,
 /// proposals PPUP, and the block's own limits BBODY.
 /// Spec, at the commits that these rules were checked against:

@@ -35,7 +35,7 @@ internal static class FindingPrinter
         }
     }
 
-    private static string Event(string type, JsonObject fields)
+    internal static string Event(string type, JsonObject fields)
     {
         JsonObject line = new() { ["type"] = type };
         foreach ((string key, JsonNode? value) in fields)
@@ -43,7 +43,7 @@ internal static class FindingPrinter
         return line.ToJsonString(OneLine) + "\n";
     }
 
-    private static JsonObject ToJson(Finding finding) => new()
+    internal static JsonObject ToJson(Finding finding) => new()
     {
         ["severity"] = Word(finding.Severity),
         ["code"] = finding.Code,
@@ -55,7 +55,7 @@ internal static class FindingPrinter
         ["hint"] = finding.Hint,
     };
 
-    private static JsonObject Summary(string file, TopologyResult result) => new()
+    internal static JsonObject Summary(string file, TopologyResult result) => new()
     {
         ["file"] = file,
         ["valid"] = result.Document is not null,
@@ -64,7 +64,7 @@ internal static class FindingPrinter
         ["infos"] = Count(result, Severity.Info),
     };
 
-    private static string Sentence(string file, TopologyResult result)
+    internal static string Sentence(string file, TopologyResult result)
     {
         int warnings = Count(result, Severity.Warning);
         if (result.Document is not { } document)

@@ -21,8 +21,8 @@ internal sealed class ScheduleCommand(TextWriter output, TextWriter errors, Text
     {
         Command command = new(
             "schedule",
-            "List the slots of an epoch that the pool leads. Asks no node. The list is confidential: who knows it knows "
-            + "when to attack.");
+            "List the slots of an epoch that the pool leads. Asks no node. The list is confidential: "
+            + "who knows it knows when to attack.");
         _options.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;

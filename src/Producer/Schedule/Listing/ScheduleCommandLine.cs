@@ -30,7 +30,8 @@ internal sealed class ScheduleCommandLine
     private readonly Option<ulong?> _epoch = Number("--epoch", "The epoch to list. [default: the one that is running]");
     private readonly Option<ulong?> _firstSlot = Number(
         "--first-slot", "Begin at this slot, instead of --epoch; without --config, the first slot of the epoch.");
-    private readonly Option<ulong?> _slots = Number("--slots", "How many slots to look at. [default: to the epoch's end]");
+    private readonly Option<ulong?> _slots = Number(
+        "--slots", "How many slots to look at. [default: to the epoch's end]");
     private readonly Option<Rational?> _activeSlotsCoefficient = Share(
         "--active-slots-coeff", "f, where no --config gives it.");
     private readonly Option<Nonce?> _epochNonce = Hash("--epoch-nonce", "The epoch's nonce.");
@@ -89,14 +90,16 @@ internal sealed class ScheduleCommandLine
     /// </exception>
     public ScheduleQuestion Read(ParseResult parsed, DateTimeOffset now)
     {
-        ScheduleNetwork? network = parsed.GetValue(_config) is { } config ? ScheduleNetwork.Read(config.FullName) : null;
+        ScheduleNetwork? network = parsed.GetValue(_config) is { } config
+            ? ScheduleNetwork.Read(config.FullName)
+            : null;
         ActiveSlotCoefficient f = new(parsed.GetValue(_activeSlotsCoefficient) ?? network!.ActiveSlotsCoefficient);
         Rational stake = parsed.GetValue(_relativeStake)!.Value;
         Slot first = FirstSlot(parsed, network, now);
         ulong count = parsed.GetValue(_slots) ?? (ulong)(network!.Clock.EndOfEpoch(first) - first.Value);
         if (count > ScheduleSearch.SlotsMax || count - 1 > ulong.MaxValue - first.Value)
             throw new ConfigurationException(
-                $"{count} slots from slot {first} on are too many: at most {ScheduleSearch.SlotsMax} at once (--slots)");
+                $"{count} slots from slot {first} on are too many: at most {ScheduleSearch.SlotsMax} (--slots)");
         Nonce nonce = parsed.GetValue(_epochNonce) ?? Nonce.Combine(
             parsed.GetValue(_candidateNonce)!.Value, parsed.GetValue(_lastEpochBlockNonce)!.Value);
         Election election = new(nonce, LeaderThreshold.Of(stake, f), f)
@@ -189,7 +192,8 @@ internal sealed class ScheduleCommandLine
         if (TryParseShare(text) is { } share && share >= Rational.Zero && share <= Rational.One
             && (name != "--active-slots-coeff" || share.Sign > 0))
             return share;
-        result.AddError($"{name}: '{text}' is not a share: a fraction such as 1/20 or a decimal such as 0.05, at most 1");
+        result.AddError(
+            $"{name}: '{text}' is not a share: a fraction such as 1/20 or a decimal such as 0.05, at most 1");
         return null;
     }
 

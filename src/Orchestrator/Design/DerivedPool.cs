@@ -1,0 +1,26 @@
+using PoolTopology.Orchestrator.Cli;
+using PoolTopology.Topology.Deployment;
+using PoolTopology.Topology.Document;
+
+namespace PoolTopology.Orchestrator.Design;
+
+/// <summary>A topology file with everything that follows from it.</summary>
+/// <param name="Reading">The file as it was read.</param>
+/// <param name="Document">The plan.</param>
+/// <param name="Derivation">What the machines get.</param>
+internal sealed record DerivedPool(TopologyResult Reading, TopologyDocument Document, PoolDerivation Derivation)
+{
+    /// <summary>Reads a topology file and its network's files.</summary>
+    /// <param name="file">The topology file.</param>
+    /// <param name="networkFiles">The folder of the network's files, or null for what the plan says.</param>
+    /// <exception cref="CommandFailure">The plan has errors, or the network's files are not there.</exception>
+    public static DerivedPool Read(string file, string? networkFiles)
+    {
+        TopologyResult reading = TopologyReader.ReadFile(file);
+        if (reading.Document is not { } document)
+            throw new CommandFailure(
+                ExitCodes.ValidationFailed, string.Join('\n', reading.Errors), $"`pool lint -f {file}` explains each");
+        DeploymentFacts facts = NetworkFilesReader.FactsOf(document, file, networkFiles);
+        return new DerivedPool(reading, document, new PoolDerivation(document, facts));
+    }
+}

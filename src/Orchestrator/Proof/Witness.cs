@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using PoolTopology.Topology.Headers;
+
+namespace PoolTopology.Orchestrator.Proof;
+
+/// <summary>
+/// A table of its own in a machine's kernel that notes what happens to probes: it counts those that come to the
+/// firewall and lists the ports of those that come out of it. It decides nothing.
+/// </summary>
+/// <remarks>
+/// A probe is known by its source port, one per sweep, from a range that nothing else uses. Its chains stand before all
+/// others (<c>first</c>) and behind all others (<c>last</c>): a packet that a rule ends is never seen by the last.
+/// </remarks>
+internal static class Witness
+{
+    /// <summary>The table's name.</summary>
+    public const string Table = "pool_proof";
+
+    /// <summary>The first source port of sweeps; above those that the system gives to connections.</summary>
+    public const int FirstSourcePort = 61_000;
+
+    /// <summary>The last source port of sweeps.</summary>
+    public const int LastSourcePort = 64_999;
+
+    /// <summary>Rules of a machine must stand between minus and plus this priority.</summary>
+    public const int OuterPriority = 1000;
+
+    private const int MostPassed = 8_000_000;
+
+    /// <summary>nft's text that puts the table in place, empty, whether or not it is there.</summary>
+    public static string Install() => Remove() + string.Create(CultureInfo.InvariantCulture, $$"""
+        table inet {{Table}} {
+          set arrived {
+            type inet_service
+            flags dynamic
+            size 65535
+          }
+          set passed {
+            type inet_service . inet_service
+            flags dynamic
+            size {{MostPassed}}
+          }
+          chain first_in {
+            type filter hook prerouting priority -{{OuterPriority}}; policy accept;
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter }
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }
+          }
+          chain last_in {
+            type filter hook input priority {{OuterPriority}}; policy accept;
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }
+          }
+          chain first_out {
+            type filter hook output priority -{{OuterPriority}}; policy accept;
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter }
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }
+          }
+          chain last_out {
+            type filter hook postrouting priority {{OuterPriority}}; policy accept;
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }
+          }
+        }
+
+        """);
+
+    /// <summary>nft's text that takes the table away, whether or not it is there.</summary>
+    public static string Remove() => $"table inet {Table}\ndelete table inet {Table}\n";
+
+    /// <summary>Reads what the table has noted from <c>nft -j list table</c>.</summary>
+    public static WitnessNotes Read(string json)
+    {
+        Dictionary<int, long> arrived = [];
+        Dictionary<int, List<int>> passed = [];
+        using JsonDocument listing = JsonDocument.Parse(json);
+        foreach (JsonElement item in listing.RootElement.GetProperty("nftables").EnumerateArray())
+        {
+            if (!item.TryGetProperty("set", out JsonElement set) || !set.TryGetProperty("elem", out JsonElement elements))
+                continue;
+            bool isCounts = set.GetProperty("name").GetString() == "arrived";
+            foreach (JsonElement element in elements.EnumerateArray())
+            {
+                if (isCounts)
+                    ReadCount(element, arrived);
+                else
+                    ReadPort(element, passed);
+            }
+        }
+        return new WitnessNotes(arrived, passed.ToDictionary(sweep => sweep.Key, sweep => FieldSet.OfValues(sweep.Value)));
+    }
+
+    private static void ReadCount(JsonElement element, Dictionary<int, long> arrived)
+    {
+        JsonElement body = element.GetProperty("elem");
+        arrived[body.GetProperty("val").GetInt32()] = body.GetProperty("counter").GetProperty("packets").GetInt64();
+    }
+
+    private static void ReadPort(JsonElement element, Dictionary<int, List<int>> passed)
+    {
+        JsonElement pair = element.GetProperty("concat");
+        int sweep = pair[0].GetInt32();
+        if (!passed.TryGetValue(sweep, out List<int>? ports))
+            passed[sweep] = ports = [];
+        ports.Add(pair[1].GetInt32());
+    }
+}

@@ -39,7 +39,7 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         Chain = chain;
         PipelineSignals signals = new();
         Reporter = new ChainReporter(config.Clock, outbox, context.Time);
-        Upstreams = new Upstreams(chain, new UpstreamEnvironment(config, prover, signals, context.Time));
+        Upstreams = new Upstreams(chain, new UpstreamEnvironment(config, prover, context.Workers, signals, context.Time));
         _chainStage = new ChainStage(chain, signals, Reporter, context.Workers, config.Clock, context.Time);
         _fetchStage = new FetchStage(Upstreams, chain, _chainStage, signals, new FetchLimits(), context.Time);
         Network = new NetworkHost(

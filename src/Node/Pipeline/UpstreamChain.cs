@@ -42,7 +42,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
     private readonly Action<UpstreamChain> _closed;
     private readonly List<HeaderState> _states = []; // after each of the view's headers
     private readonly List<Unproven> _unproven = []; // behind them
-    private readonly LedgerHorizon _horizon = new();
+    private readonly LedgerHorizon _horizon;
     private HeaderState _anchorState;
     private bool _isOutOfReach;
     private bool _isGivenUp;
@@ -55,6 +55,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
         _environment = environment;
         _rules = new BlockRules(environment.Config);
         _closed = closed;
+        _horizon = new LedgerHorizon(environment.Config.Clock, environment.Workers, peer.IsLocalRoot);
         _anchorState = chain.State.HeaderState;
         _view = new CandidateView(peer.Address.ToString(), Point.Origin, [], false, Tip.Genesis);
     }
@@ -187,7 +188,7 @@ internal sealed class UpstreamChain : IChainSyncHandler
         while (true)
         {
             Task advanced = _environment.Signals.ChainAdvanced;
-            if (_horizon.TrySee(header, LastState.Tip, _anchorState) is LedgerView view)
+            if (await _horizon.TrySeeAsync(header, LastState.Tip, _anchorState) is LedgerView view)
                 return view;
             // What was put off may be what our chain waits for.
             await ProveAsync();

@@ -271,17 +271,14 @@ internal sealed class ChainAdvance
         for (int i = keptCount; i < old.Count; i++)
             rolledBack.Add(old[i].Point);
         ChainFragment chain = old.Switch(keptCount, entries);
-        int moved = 0;
-        try
-        {
-            for (; chain.Count - moved > _rules.SecurityParameter; moved++)
-                _stores.CopyToImmutable(chain[moved]);
-        }
-        finally
-        {
-            // Whatever the ImmutableDB could take: the chain itself has changed.
-            Publish(chain.MoveAnchor(moved));
-        }
+        ChainEntry[] leaving = new ChainEntry[Math.Max(0, chain.Count - _rules.SecurityParameter)];
+        for (int i = 0; i < leaving.Length; i++)
+            leaving[i] = chain[i];
+        int moved = _stores.CopyToImmutable(leaving, out StorageException? failure);
+        // Whatever the ImmutableDB could take: the chain itself has changed.
+        Publish(chain.MoveAnchor(moved));
+        if (failure is not null)
+            throw failure;
         if (moved > 0)
         {
             _stores.CollectGarbage();

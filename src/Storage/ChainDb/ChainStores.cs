@@ -33,16 +33,31 @@ internal sealed class ChainStores(IFileSystem files, ImmutableDatabase immutable
         return block;
     }
 
-    /// <summary>Writes a block that no rollback reaches any more to the ImmutableDB.</summary>
-    /// <exception cref="StorageException">The disk is full or failed, or the stored bytes have changed.</exception>
-    public void CopyToImmutable(ChainEntry entry)
+    /// <summary>Writes blocks that no rollback reaches any more to the ImmutableDB.</summary>
+    /// <returns>How many have become immutable: all, or those before the failure.</returns>
+    /// <param name="entries">The blocks behind the immutable tip, oldest first.</param>
+    /// <param name="failure">Why there are no more: the disk is full or failed, or stored bytes have changed.</param>
+    public int CopyToImmutable(ReadOnlySpan<ChainEntry> entries, out StorageException? failure)
     {
-        BlockSummary? summary = recent.Find(entry.Header.Hash);
-        byte[]? bytes = recent.TryReadNext(entry.Header.Hash);
-        Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
-        if (Crc32.Of(bytes) != entry.Crc)
-            throw Damaged(entry.Point, "its bytes are not those that were validated");
-        immutable.Append(summary, bytes);
+        int copied = 0;
+        failure = null;
+        try
+        {
+            while (copied < entries.Length)
+            {
+                ReadOnlySpan<ChainEntry> some = entries.Slice(copied, Math.Min(CopiedTogetherMax, entries.Length - copied));
+                immutable.AppendRun(ReadAll(some));
+                copied += some.Length;
+            }
+        }
+        catch (StorageException e)
+        {
+            failure = e;
+            // Of the blocks that were written together, those of an earlier chunk may be there.
+            while (copied < entries.Length && immutable.Contains(entries[copied].Point))
+                copied++;
+        }
+        return copied;
     }
 
     /// <summary>Deletes volatile files of which every block is immutable or too old.</summary>
@@ -67,6 +82,25 @@ internal sealed class ChainStores(IFileSystem files, ImmutableDatabase immutable
         Flush();
         Decisive(immutable.Flush);
         return true;
+    }
+
+    // Bound of the memory for a copy: a few hundred blocks of the greatest size are not read at once.
+    private const int CopiedTogetherMax = 32;
+
+    private ChunkBlock[] ReadAll(ReadOnlySpan<ChainEntry> entries)
+    {
+        ChunkBlock[] blocks = new ChunkBlock[entries.Length];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            ChainEntry entry = entries[i];
+            BlockSummary? summary = recent.Find(entry.Header.Hash);
+            byte[]? bytes = recent.TryReadNext(entry.Header.Hash);
+            Invariant.Require(summary is not null && bytes is not null, "a block is stored until it is immutable");
+            if (Crc32.Of(bytes) != entry.Crc)
+                throw Damaged(entry.Point, "its bytes are not those that were validated");
+            blocks[i] = new ChunkBlock(summary, bytes);
+        }
+        return blocks;
     }
 
     private void Decisive(Action flush)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using PoolTopology.Primitives;
-using PoolTopology.Storage.Blocks;
 using PoolTopology.Storage.Files;
 
 namespace PoolTopology.Storage.ImmutableDb;
@@ -16,7 +16,10 @@ internal sealed class ChunkWriter : IDisposable
     private IAppendFile? _chunkFile;
     private IAppendFile? _primaryFile;
     private IAppendFile? _secondaryFile;
-    private byte[] _fill = [];
+    // What a run comes to in each file; kept, as large as the largest run.
+    private readonly ArrayBufferWriter<byte> _blocks = new();
+    private readonly ArrayBufferWriter<byte> _entries = new();
+    private readonly ArrayBufferWriter<byte> _offsets = new();
     private int _nextRelativeSlot;
     private bool _isClosedAfterFailure;
 
@@ -40,16 +43,17 @@ internal sealed class ChunkWriter : IDisposable
     /// <summary>Its blocks.</summary>
     public ChunkIndex Index { get; private set; }
 
-    /// <summary>Writes a block to the chunk of its slot.</summary>
-    /// <exception cref="StorageException">The block was not appended.</exception>
-    public void Append(BlockSummary summary, ReadOnlySpan<byte> block)
+    /// <summary>Writes the first blocks of a run that belong to one chunk: all of them or none.</summary>
+    /// <returns>How many those are.</returns>
+    /// <exception cref="StorageException">No block was appended.</exception>
+    public int AppendSameChunk(ReadOnlySpan<ChunkBlock> run)
     {
         if (_isClosedAfterFailure)
         {
             throw StorageException.Of(StorageFault.ClosedAfterFailure, _files.Describe(ChunkFiles.Folder),
                 "an earlier write failed and could not be undone");
         }
-        int chunk = _layout.ChunkOf(summary.Slot);
+        int chunk = _layout.ChunkOf(run[0].Summary.Slot);
         Invariant.Require(chunk >= Chunk, "blocks are appended in the order of their chunks");
         try
         {
@@ -63,7 +67,11 @@ internal sealed class ChunkWriter : IDisposable
             _isClosedAfterFailure = true;
             throw;
         }
-        Write(ChunkEntry.Of(summary, Index.ChunkSizeBytes, block), _layout.RelativeSlotOf(summary), block);
+        int count = 1;
+        while (count < run.Length && _layout.ChunkOf(run[count].Summary.Slot) == chunk)
+            count++;
+        Write(run[..count]);
+        return count;
     }
 
     /// <summary>Waits until everything appended is on the device.</summary>
@@ -94,24 +102,19 @@ internal sealed class ChunkWriter : IDisposable
         (_chunkFile, _secondaryFile, _primaryFile) = (null, null, null);
     }
 
-    private void Write(in ChunkEntry entry, int relativeSlot, ReadOnlySpan<byte> block)
+    // Each of the three files is written once, however many blocks there are.
+    private void Write(ReadOnlySpan<ChunkBlock> run)
     {
-        Invariant.Require(relativeSlot >= _nextRelativeSlot, "blocks are appended in the order of their slots");
+        (ChunkIndex index, int nextRelativeSlot) = Prepare(run);
         (IAppendFile chunk, IAppendFile secondary, IAppendFile primary) =
             (_chunkFile!, _secondaryFile!, _primaryFile!); // OpenFiles has run.
         (long chunkSize, long secondarySize, long primarySize) =
             (chunk.SizeBytes, secondary.SizeBytes, primary.SizeBytes);
         try
         {
-            chunk.Append(block);
-            Span<byte> indexed = stackalloc byte[SecondaryIndex.EntrySizeBytes];
-            SecondaryIndex.Write(entry, Chunk, indexed);
-            secondary.Append(indexed);
-            // Empty slots repeat the offset before this block; the slot's own end is behind its entry.
-            Span<byte> offsets = FillBuffer(relativeSlot - _nextRelativeSlot + 1);
-            PrimaryIndex.Fill(offsets[..^PrimaryIndex.OffsetSizeBytes], (uint)secondarySize);
-            PrimaryIndex.Fill(offsets[^PrimaryIndex.OffsetSizeBytes..], (uint)secondary.SizeBytes);
-            primary.Append(offsets);
+            chunk.Append(_blocks.WrittenSpan);
+            secondary.Append(_entries.WrittenSpan);
+            primary.Append(_offsets.WrittenSpan);
         }
         catch (StorageException)
         {
@@ -120,8 +123,37 @@ internal sealed class ChunkWriter : IDisposable
             Undo(primary, primarySize);
             throw;
         }
-        Index = Index.With(entry, block.Length);
-        _nextRelativeSlot = relativeSlot + 1;
+        (Index, _nextRelativeSlot) = (index, nextRelativeSlot);
+    }
+
+    private (ChunkIndex Index, int NextRelativeSlot) Prepare(ReadOnlySpan<ChunkBlock> run)
+    {
+        _blocks.ResetWrittenCount();
+        _entries.ResetWrittenCount();
+        _offsets.ResetWrittenCount();
+        (ChunkIndex index, int nextRelativeSlot) = (Index, _nextRelativeSlot);
+        foreach (ChunkBlock block in run)
+        {
+            int relativeSlot = _layout.RelativeSlotOf(block.Summary);
+            Invariant.Require(relativeSlot >= nextRelativeSlot, "blocks are appended in the order of their slots");
+            ChunkEntry entry = ChunkEntry.Of(block.Summary, index.ChunkSizeBytes, block.Bytes.Span);
+            // Empty slots repeat the offset before this block; the slot's own end is behind its entry.
+            WriteOffsets(relativeSlot - nextRelativeSlot, index.Count);
+            WriteOffsets(1, index.Count + 1);
+            SecondaryIndex.Write(entry, Chunk, _entries.GetSpan(SecondaryIndex.EntrySizeBytes)[..SecondaryIndex.EntrySizeBytes]);
+            _entries.Advance(SecondaryIndex.EntrySizeBytes);
+            _blocks.Write(block.Bytes.Span);
+            index = index.With(entry, block.Bytes.Length);
+            nextRelativeSlot = relativeSlot + 1;
+        }
+        return (index, nextRelativeSlot);
+    }
+
+    private void WriteOffsets(int slots, int blocksBefore)
+    {
+        int sizeBytes = slots * PrimaryIndex.OffsetSizeBytes;
+        PrimaryIndex.Fill(_offsets.GetSpan(sizeBytes)[..sizeBytes], (uint)(blocksBefore * SecondaryIndex.EntrySizeBytes));
+        _offsets.Advance(sizeBytes);
     }
 
     private void Undo(IAppendFile file, long sizeBytes)
@@ -143,10 +175,9 @@ internal sealed class ChunkWriter : IDisposable
         {
             OpenFiles();
             IAppendFile primary = _primaryFile!; // OpenFiles has run.
-            int missing = _layout.RelativeSlotCount - _nextRelativeSlot;
-            Span<byte> offsets = FillBuffer(missing);
-            PrimaryIndex.Fill(offsets, (uint)(Index.Count * SecondaryIndex.EntrySizeBytes));
-            primary.Append(offsets);
+            _offsets.ResetWrittenCount();
+            WriteOffsets(_layout.RelativeSlotCount - _nextRelativeSlot, Index.Count);
+            primary.Append(_offsets.WrittenSpan);
             Flush();
             Dispose();
         }
@@ -171,13 +202,5 @@ internal sealed class ChunkWriter : IDisposable
         long unfinished = PrimaryIndex.SizeBytesThrough(_nextRelativeSlot - 1);
         if (primary.SizeBytes > unfinished)
             primary.Truncate(unfinished);
-    }
-
-    private Span<byte> FillBuffer(int offsets)
-    {
-        int sizeBytes = offsets * PrimaryIndex.OffsetSizeBytes;
-        if (_fill.Length < sizeBytes)
-            _fill = new byte[sizeBytes];
-        return _fill.AsSpan(0, sizeBytes);
     }
 }

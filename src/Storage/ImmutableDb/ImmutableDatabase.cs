@@ -56,15 +56,30 @@ public sealed class ImmutableDatabase : IDisposable
     /// <summary>Writes the block that follows the tip.</summary>
     /// <remarks>Errors: after an exception the database is as before the call. Post: durable after Flush.</remarks>
     /// <exception cref="StorageException">The disk is full or failed.</exception>
-    public void Append(BlockSummary summary, ReadOnlySpan<byte> block)
+    public void Append(BlockSummary summary, ReadOnlyMemory<byte> block) => AppendRun([new ChunkBlock(summary, block)]);
+
+    /// <summary>Writes blocks that follow the tip one behind the other: those of one chunk at once.</summary>
+    /// <remarks>
+    /// Errors: after an exception the first of the blocks may be appended; the tip tells.
+    /// </remarks>
+    /// <exception cref="StorageException">The disk is full or failed.</exception>
+    internal void AppendRun(ReadOnlySpan<ChunkBlock> run)
     {
-        ArgumentNullException.ThrowIfNull(summary);
         Tip tip = _snapshot.Tip;
-        Invariant.Require(summary.SizeBytes == block.Length, "the summary is that of the block");
-        Invariant.Require(
-            tip.IsGenesis || summary.PrevHash == tip.Point.Hash, "only the block behind the tip is appended");
-        _writer.Append(summary, block);
-        _snapshot = new Snapshot(_writer.Chunk, _writer.Index, summary.Tip);
+        foreach (ChunkBlock block in run)
+        {
+            ArgumentNullException.ThrowIfNull(block.Summary);
+            Invariant.Require(block.Summary.SizeBytes == block.Bytes.Length, "the summary is that of the block");
+            Invariant.Require(
+                tip.IsGenesis || block.Summary.PrevHash == tip.Point.Hash, "only the block behind the tip is appended");
+            tip = block.Summary.Tip;
+        }
+        while (!run.IsEmpty)
+        {
+            int appended = _writer.AppendSameChunk(run);
+            _snapshot = new Snapshot(_writer.Chunk, _writer.Index, run[appended - 1].Summary.Tip);
+            run = run[appended..];
+        }
     }
 
     /// <summary>Waits until every appended block is on the device.</summary>

@@ -10,7 +10,7 @@ internal sealed class FakeUpstreamPeer : IUpstreamPeer
 
     public IPEndPoint Address { get; } = new(IPAddress.Loopback, 3001);
 
-    public bool IsLocalRoot => true;
+    public bool IsLocalRoot { get; init; } = true;
 
     public bool IsTrustable => true;
 

@@ -30,18 +30,22 @@ public sealed class UpstreamChainTests : IDisposable
     private readonly PipelineSignals _signals = new();
     private readonly FakeUpstreamPeer _peer = new();
     private readonly ChainDatabase _chain;
-    private readonly UpstreamChain _upstream;
+    private UpstreamChain _upstream;
 
     public UpstreamChainTests()
     {
         ChainState genesis = ChainState.Genesis(
             Network.Config, new HorizonLedger(Network.Genesis.LedgerView, 0, HorizonSlots));
         _chain = ChainDatabase.Open(new ChainDbOptions(), new SimulatedFileSystem(1), Network.Config, genesis, snapshots: null);
-        _upstream = new UpstreamChain(
-            _peer, _chain,
-            new UpstreamEnvironment(Network.Config, new Prover(InlineWorkers.Instance), _signals, _time),
-            _ => { });
+        _upstream = Follow(_peer);
     }
+
+    private UpstreamChain Follow(FakeUpstreamPeer peer) => new(
+        peer,
+        _chain,
+        new UpstreamEnvironment(
+            Network.Config, new Prover(InlineWorkers.Instance), InlineWorkers.Instance, _signals, _time),
+        _ => { });
 
     public void Dispose() => _chain.Dispose();
 
@@ -135,6 +139,21 @@ public sealed class UpstreamChainTests : IDisposable
         await _upstream.PauseAsync(default);
         Assert.Null(_peer.Misbehaviour);
         Assert.Equal(Block.Decode(late).Point, _upstream.View.Last!.Point);
+    }
+
+    [Fact]
+    public async Task Stranger_s_header_beyond_the_horizon_waits_even_right_behind_our_tip()
+    {
+        ulong far = Headers[3].Slot.Value + (5 * HorizonSlots);
+        byte[] late = ExtendFrom(Blocks[3].After, far, 1)[0].StoredBytes;
+        _upstream = Follow(new FakeUpstreamPeer { IsLocalRoot = false });
+        Adopt(4);
+        await StartAsync();
+        Task waiting = ForwardAsync(Block.Decode(late).Header);
+        Assert.False(waiting.IsCompleted);
+        Assert.IsType<AddBlockResult.Adopted>(_chain.AddBlock(late));
+        _signals.OurChainChanged();
+        await _upstream.RollBackwardAsync(Headers[3].Point, Headers[3].Tip, default);
     }
 
     [Fact]

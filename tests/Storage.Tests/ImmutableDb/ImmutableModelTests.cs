@@ -10,6 +10,7 @@ namespace PoolTopology.Storage.Tests.ImmutableDb;
 public sealed class ImmutableModelTests
 {
     private const int CommandsPerRun = 80;
+    private const int RunBlocksMax = 8;
     private static readonly ImmutableDbOptions Options = new(SlotsPerChunk: 40);
 
     [Theory]
@@ -53,6 +54,9 @@ public sealed class ImmutableModelTests
                     case 6:
                         files.CapacityBytes = long.MaxValue;
                         break;
+                    case 7:
+                        AppendRun(database, model, random);
+                        break;
                     default:
                         TestBlock block = Next(model, random);
                         database.Append(block.Summary, block.Bytes);
@@ -92,15 +96,34 @@ public sealed class ImmutableModelTests
         ImmutableDatabase database = Open(files);
         List<ImmutableBlock> found = [.. database.TryStreamAfter(Point.Origin)!];
         Assert.True(found.Count >= atLeast, $"seed {seed}: {found.Count} blocks found, {atLeast} were durable");
-        // A block whose append the crash interrupted may be there as a whole.
-        Assert.True(found.Count <= model.Count + 1, $"seed {seed}: blocks that were never appended");
+        // Blocks whose append the crash interrupted may be there as a whole.
+        Assert.True(found.Count <= model.Count + RunBlocksMax, $"seed {seed}: blocks that were never appended");
         for (int i = 0; i < Math.Min(found.Count, model.Count); i++)
             Assert.True(found[i].Bytes.Span.SequenceEqual(model[i].Bytes), $"seed {seed}: block {i} differs");
         if (found.Count < model.Count)
             model.RemoveRange(found.Count, model.Count - found.Count);
-        else if (found.Count > model.Count)
-            model.Add(new TestBlock(TestBlocks.Parser.Parse(found[^1].Bytes.Span), found[^1].Bytes.ToArray()));
+        // A crash within a command: some of its blocks may be there.
+        foreach (ImmutableBlock more in found.Skip(model.Count))
+            model.Add(new TestBlock(TestBlocks.Parser.Parse(more.Bytes.Span), more.Bytes.ToArray()));
         return database;
+    }
+
+    // Several blocks at once, over several chunks; of a run that fails, the chunks before the failure are there.
+    private static void AppendRun(ImmutableDatabase database, List<TestBlock> model, Random random)
+    {
+        List<TestBlock> run = [];
+        for (int i = random.Next(1, RunBlocksMax + 1); i > 0; i--)
+            run.Add(Next([.. model, .. run], random));
+        int before = model.Count;
+        try
+        {
+            database.AppendRun([.. run.Select(block => new ChunkBlock(block.Summary, block.Bytes))]);
+        }
+        finally
+        {
+            int there = database.Tip.IsGenesis ? 0 : (int)database.Tip.BlockNo.Value + 1;
+            model.AddRange(run.Take(there - before));
+        }
     }
 
     private static void CheckReads(ImmutableDatabase database, List<TestBlock> model, Random random)

@@ -82,7 +82,7 @@ public sealed class PreviewChainTests
                 new DiskFileSystem(copy), PreviewChain.Parser, LastChunk))
             {
                 foreach (ImmutableBlock block in source.TryStreamAfter(Point.Origin)!)
-                    target.Append(PreviewChain.Parser.Parse(block.Bytes.Span), block.Bytes.Span);
+                    target.Append(PreviewChain.Parser.Parse(block.Bytes.Span), block.Bytes);
                 target.Flush();
                 Assert.Equal(source.Tip, target.Tip);
             }

@@ -100,6 +100,10 @@ public sealed class EventJsonTests
         yield return new FirewallApplied(At, "vault", "pool-vault", 3);
         yield return new NothingFirewalled(At);
         yield return new ReachabilityMeasured(At, reached);
+        yield return new RulesRead(At, [], 1);
+        yield return new ModelJudged(At, 0, 1);
+        yield return new FirewallsProbed(At, 1, 65_535, 1);
+        yield return new ProofConcluded(At, true, ["as the file says"], "bundle", "ab");
         yield return new Summary(At, "duration", 0, ImmutableArray<string>.Empty, 0, [], [], null, null, null, TimeSpan.Zero);
     }
 }

@@ -73,7 +73,7 @@ public sealed class NodeHost
         watchers.Start("status", status.RunAsync);
         if (_options.MetricsAddress is IPEndPoint metrics)
             watchers.Start("metrics", new MetricsEndpoint(metrics, _cell, _context.Logs).RunAsync);
-        if (_options.Control is EndPoint orchestrator)
+        if (_options.Control is { } orchestrator)
             watchers.Start("control", ControlLinkTo(orchestrator, peers).RunAsync);
         try
         {
@@ -122,7 +122,7 @@ public sealed class NodeHost
         }
     }
 
-    private ControlLink ControlLinkTo(EndPoint orchestrator, PeerControl peers) => new(
+    private ControlLink ControlLinkTo(ControlAddress orchestrator, PeerControl peers) => new(
         orchestrator,
         new Hello
         {

@@ -80,6 +80,7 @@ public sealed class EventJsonTests
         Reachability reached = new([], []);
         yield return new UpStarted(At, "Demo", "topology.yaml", ".pool", false, "unix:/x", 1);
         yield return new ServeStarted(At, "Demo", "unix:/x", 1);
+        yield return new ConnectionRefused(At, "192.0.2.1:4", "no certificate was shown", 2);
         yield return new StepStarted(At, "doing");
         yield return new DevnetCreated(At, "devnet", "now", 42);
         yield return new DevnetContinued(At, "devnet", "then", 42);

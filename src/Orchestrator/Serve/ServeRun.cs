@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using PoolTopology.Orchestrator.Authority;
+using PoolTopology.Orchestrator.Design;
+using PoolTopology.Orchestrator.Events;
+using PoolTopology.Orchestrator.Observed;
+using PoolTopology.Orchestrator.Server;
+using PoolTopology.Orchestrator.Up;
+using PoolTopology.Rpc.Calls;
+
+namespace PoolTopology.Orchestrator.Serve;
+
+/// <summary>The service put together: run until it is stopped, taken down in order.</summary>
+/// <remarks>Its end, however sudden, is not the pool's: nodes run on, and attach again when it is back.</remarks>
+internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFactory logs, TimeProvider time)
+{
+    /// <summary>Serves until it is stopped.</summary>
+    public async Task RunAsync(StateDirectory state, DesignReader reader, PoolDesign design, CancellationToken stop)
+    {
+        using ServiceStore store = ServiceStore.Open(state.Paths.Root, design.Ticker, options.NodeLife, time);
+        store.Certificates.Prune();
+        PoolMonitor monitor = new(PoolState.Initial(design, isIsolated: false), events);
+        Task watching = monitor.RunAsync();
+        using Admission admission = new(store.Certificates, time);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task admitting = admission.RunAsync(over.Token);
+        ServerCertificate? certificate = options.ListenOn is { } listenOn
+            ? new ServerCertificate(store.Authority, store.Registrar, HostsOf(listenOn), time)
+            : null;
+        Task certifying = certificate?.RunAsync(over.Token) ?? Task.CompletedTask;
+        try
+        {
+            SessionTable sessions = new();
+            TopologyPush push = new(
+                design, reader.Read, (_, _) => Task.CompletedTask, new NoFirewall(), sessions, monitor, time);
+            SecureDoor? door = certificate is null ? null : new SecureDoor(
+                options.ListenOn!, certificate.Identity, admission, store.Registrar, new RefusedConnections(events, time).Tell); // There is a certificate only where it listens.
+            await using OrchestratorServer server = await OrchestratorServer.StartAsync(
+                state.Paths, monitor, events, sessions, push, logs, time, stop, door);
+            string endpoint = server.SecureEndPoint is { } secure ? RpcAddress.Format(secure) : server.Endpoint;
+            events.Publish(new ServeStarted(time.GetUtcNow(), design.Name, endpoint, Environment.ProcessId));
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(admitting, certifying);
+            monitor.Complete();
+            await watching;
+        }
+    }
+
+    // What clients of other makers compare the server's certificate with; ours look at its name alone.
+    private static string[] HostsOf(IPEndPoint listenOn) =>
+        [.. new[] { "localhost", Dns.GetHostName(), listenOn.Address.ToString() }
+            .Where(host => host.Length > 0 && host != IPAddress.Any.ToString() && host != IPAddress.IPv6Any.ToString()).Distinct()];
+}

@@ -18,8 +18,7 @@ internal static class ServeCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = CommonOptions.File();
-        Option<string?> state = CommonOptions.StateDirectory();
+        DeployVerbs verbs = new();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
         Option<IPEndPoint?> listen = new("--listen")
         {
@@ -29,20 +28,23 @@ internal static class ServeCommand
         };
         Option<TimeSpan?> life = CommonOptions.Duration(
             "--certificate-life", "How long certificates of nodes are good for; they are renewed after half of it. [default: 24h]");
-        Command command = new("serve", "Serve the orchestrator's gRPC services; nodes attach to it and are not started by it.")
+        Command command = verbs.AddTo(new Command(
+            "serve", "Serve the orchestrator's gRPC services: nodes attach to it, rollouts are carried out by it.")
         {
-            file, state, output, listen, life,
-        };
+            output, listen, life,
+        });
         foreach (Command verb in ServeVerbs.All())
             command.Add(verb);
         command.SetAction(parsed =>
         {
-            string topologyFile = Path.GetFullPath(parsed.GetRequiredValue(file));
+            string topologyFile = Path.GetFullPath(verbs.FileOf(parsed));
             TimeSpan nodeLife = parsed.GetValue(life) ?? Registrar.DefaultNodeLife;
             if (nodeLife < ShortestLife)
                 throw new CommandFailure(ExitCodes.Usage, $"--certificate-life {nodeLife}: at least one minute", "clocks differ");
-            ServeOptions options = new(
-                topologyFile, CommonOptions.StateDirectoryOf(parsed.GetValue(state), topologyFile), parsed.GetValue(listen), nodeLife);
+            ServeOptions options = new(topologyFile, verbs.StateOf(parsed), parsed.GetValue(listen), nodeLife)
+            {
+                OpenDeployment = () => verbs.Open(parsed),
+            };
             return RunAsync(options, parsed.GetValue(output));
         });
         return command;

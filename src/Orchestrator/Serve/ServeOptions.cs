@@ -1,4 +1,5 @@
 using System.Net;
+using PoolTopology.Orchestrator.Deploy;
 
 namespace PoolTopology.Orchestrator.Serve;
 
@@ -7,4 +8,8 @@ namespace PoolTopology.Orchestrator.Serve;
 /// <param name="StateDirectory">Where it keeps everything.</param>
 /// <param name="ListenOn">Where other machines reach it; null for nowhere.</param>
 /// <param name="NodeLife">How long certificates of nodes are good for.</param>
-internal sealed record ServeOptions(string TopologyFile, string StateDirectory, IPEndPoint? ListenOn, TimeSpan NodeLife);
+internal sealed record ServeOptions(string TopologyFile, string StateDirectory, IPEndPoint? ListenOn, TimeSpan NodeLife)
+{
+    /// <summary>Opens the deployment that rollouts are made from; at each rollout, because files change meanwhile.</summary>
+    public required Func<Deployment> OpenDeployment { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PoolTopology.Orchestrator.Authority;
+using PoolTopology.Orchestrator.Deploy;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Observed;
@@ -15,12 +16,18 @@ namespace PoolTopology.Orchestrator.Serve;
 internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFactory logs, TimeProvider time)
 {
     /// <summary>Serves until it is stopped.</summary>
+    /// <exception cref="Audit.AuditException">The audit log is damaged.</exception>
     public async Task RunAsync(StateDirectory state, DesignReader reader, PoolDesign design, CancellationToken stop)
     {
         using ServiceStore store = ServiceStore.Open(state.Paths.Root, design.Ticker, options.NodeLife, time);
         store.Certificates.Prune();
         PoolMonitor monitor = new(PoolState.Initial(design, isIsolated: false), events);
         Task watching = monitor.RunAsync();
+        EventKeeper kept = new(store.Database, time);
+        using EventSubscription happening = events.Subscribe();
+        Task keeping = kept.RunAsync(happening);
+        RolloutKeeper rollouts = new(
+            options.OpenDeployment, DeployStore.Open(state.Paths.Root), new RolloutIndex(store.Database, events), events, time);
         using Admission admission = new(store.Certificates, time);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task admitting = admission.RunAsync(over.Token);
@@ -28,6 +35,7 @@ internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFac
             ? new ServerCertificate(store.Authority, store.Registrar, HostsOf(listenOn), time)
             : null;
         Task certifying = certificate?.RunAsync(over.Token) ?? Task.CompletedTask;
+        Task rollingOut = Task.CompletedTask;
         try
         {
             SessionTable sessions = new();
@@ -36,17 +44,25 @@ internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFac
             SecureDoor? door = certificate is null ? null : new SecureDoor(
                 options.ListenOn!, certificate.Identity, admission, store.Registrar, new RefusedConnections(events, time).Tell); // There is a certificate only where it listens.
             await using OrchestratorServer server = await OrchestratorServer.StartAsync(
-                state.Paths, monitor, events, sessions, push, logs, time, stop, door);
+                state.Paths, monitor, events, sessions, push, logs, time, stop, door, kept, rollouts);
             string endpoint = server.SecureEndPoint is { } secure ? RpcAddress.Format(secure) : server.Endpoint;
             events.Publish(new ServeStarted(time.GetUtcNow(), design.Name, endpoint, Environment.ProcessId));
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            rollingOut = rollouts.RunAsync(over.Token);
+            // Whatever ends by itself has failed, and ends the service.
+            await await Task.WhenAny(rollingOut, watching, keeping, Task.Delay(Timeout.InfiniteTimeSpan, time, over.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // A signal.
         }
         finally
         {
             await over.CancelAsync();
-            await Task.WhenAll(admitting, certifying);
+            await Task.WhenAll(admitting, certifying, rollingOut);
             monitor.Complete();
             await watching;
+            events.Complete();
+            await keeping;
         }
     }
 

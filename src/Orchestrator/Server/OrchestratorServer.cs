@@ -41,7 +41,9 @@ internal sealed class OrchestratorServer : IAsyncDisposable
         ILoggerFactory logs,
         TimeProvider time,
         CancellationToken cancellation,
-        SecureDoor? door = null)
+        SecureDoor? door = null,
+        IEventStream? kept = null,
+        IRolloutDesk? rollouts = null)
     {
         SocketPlace place = SocketPlace.For(paths.Socket);
         HealthRegistry health = new();
@@ -49,7 +51,7 @@ internal sealed class OrchestratorServer : IAsyncDisposable
         List<RpcServiceDefinition> services =
         [
             new ControlService(monitor, sessions, time).Define(),
-            new OrchestratorService(monitor, events, push, time).Define(),
+            new OrchestratorService(monitor, kept ?? new LiveEvents(events), push, rollouts ?? new NoRollouts(), time).Define(),
         ];
         RpcServerOptions options = RpcServerOptions.Default with { Clock = time, Logs = logs };
         if (door is not null)

@@ -36,8 +36,7 @@ internal static class StateSchema
           name TEXT PRIMARY KEY,
           is_attached INTEGER NOT NULL,
           since INTEGER NOT NULL,
-          version TEXT NOT NULL,
-          peer TEXT NOT NULL                 -- address:port of its connection
+          version TEXT NOT NULL
         ) STRICT;
         CREATE TABLE rollouts (
           id TEXT PRIMARY KEY,

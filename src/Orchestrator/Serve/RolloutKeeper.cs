@@ -33,6 +33,7 @@ internal sealed class RolloutKeeper(
 
     private readonly Channel<Work> _wanted = Channel.CreateBounded<Work>(1);
     private volatile bool _isAtWork;
+    private int _isAsked;
     private string _lastReason = "";
 
     /// <summary>Whose name the locks carry: the same after a restart, so that it takes its own locks again, with a higher token.</summary>
@@ -105,9 +106,23 @@ internal sealed class RolloutKeeper(
 
     private async Task<Rpc.Orchestrator.V1.Rollout> AskAsync(Work work, CancellationToken cancellation)
     {
-        if (_isAtWork || Unfinished() is not null || !_wanted.Writer.TryWrite(work))
-            throw new RpcException(RpcStatusCode.FailedPrecondition, "a rollout is going on: abort it, or wait for its end");
-        return await work.Answer.Task.WaitAsync(cancellation);
+        // One that has ended but still gives its locks back is waited for.
+        if (Interlocked.Exchange(ref _isAsked, 1) == 1)
+            throw GoingOn();
+        if (Unfinished() is not null || !_wanted.Writer.TryWrite(work))
+        {
+            Volatile.Write(ref _isAsked, 0);
+            throw GoingOn();
+        }
+
+        try
+        {
+            return await work.Answer.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Volatile.Write(ref _isAsked, 0);
+        }
     }
 
     private async Task CarryOutAsync(Work work, CancellationToken stop)
@@ -192,6 +207,9 @@ internal sealed class RolloutKeeper(
     private RolloutState? Unfinished() => Last(AuditLog.ReadAll(store.AuditPath)) is { Phase: not RolloutPhase.Ended } state ? state : null;
 
     private RolloutState? Last(IReadOnlyList<AuditEntry> entries) => RolloutHistory.Last(entries, store);
+
+    private static RpcException GoingOn() =>
+        new(RpcStatusCode.FailedPrecondition, "a rollout is going on: abort it, or wait for its end");
 
     private static RpcException None() => new(RpcStatusCode.NotFound, "no rollout yet");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PoolTopology.EndToEnd.Support;
+using EventLog = PoolTopology.EndToEnd.Support.EventLog;
 
 namespace PoolTopology.EndToEnd.Serve;
 

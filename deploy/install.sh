@@ -63,7 +63,7 @@ room() {
   place=$prefix
   while [ ! -d "$place" ]; do place=$(dirname -- "$place"); done
   free=$(df -Pk -- "$place" | awk 'NR == 2 { print $4 }')
-  need=$(($(cd -- "$from" && cat pool pool-relay pool-producer pool-keys | wc -c) / 1024 + 10240))
+  need=$(cd -- "$from" && wc -c pool pool-relay pool-producer pool-keys | awk 'END { print int($1 / 1024) + 10240 }')
   [ "$free" -gt "$need" ] || fail "$place has $((free / 1024)) MiB free, $((need / 1024)) MiB are needed" "nothing was changed"
   [ -w "$place" ] || fail "$place cannot be written" "run as root, or name a folder of yours with --prefix"
 }
@@ -95,6 +95,7 @@ keep() {
 install_programs() {
   check
   room
+  foreign
   before=$(readlink -- "$home/current" 2>/dev/null || true)
   release=$home/releases/$hash
   if [ ! -d "$release" ]; then
@@ -120,13 +121,16 @@ install_programs() {
   esac
 }
 
-links() {
-  mkdir -p -- "$prefix/bin"
+foreign() {
   for program in $programs; do
     [ ! -e "$prefix/bin/$program" ] || [ -L "$prefix/bin/$program" ] \
       || fail "$prefix/bin/$program is there and was not installed by this script" "move it away, or choose another --prefix"
-    point "../lib/pooltopology/current/$program" "$prefix/bin/$program"
   done
+}
+
+links() {
+  mkdir -p -- "$prefix/bin"
+  for program in $programs; do point "../lib/pooltopology/current/$program" "$prefix/bin/$program"; done
 }
 
 # Two versions stay: the present one and the one before.

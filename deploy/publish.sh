@@ -36,5 +36,6 @@ for entry in "${programs[@]}"; do
   install -m 0755 "$work/out/$project/$program" "$out/$program.new"
   mv "$out/$program.new" "$out/$program"
 done
+install -m 0755 deploy/install.sh "$out/install.sh"
 (cd "$out" && sha256sum pool pool-keys pool-producer pool-relay >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
 (cd "$out" && ls -l pool pool-keys pool-producer pool-relay && cat SHA256SUMS)

@@ -3,6 +3,7 @@ using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Node.Forging;
+using PoolTopology.Node.Work;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Journal;
@@ -27,8 +28,8 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
-    public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
-        : this(keeper, new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault, time), time, log)
+    public ForgingSide(KeyKeeper keeper, IWorkers workers, TimeProvider time, ILogger log)
+        : this(keeper, new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault, workers, time), time, log)
     {
     }
 
@@ -45,7 +46,11 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     public void RequestReload() => Interlocked.Exchange(ref _reloadRequests, 1);
 
     /// <inheritdoc/>
-    public void Dispose() => _keeper.Dispose();
+    public void Dispose()
+    {
+        _keeper.Dispose();
+        _schedule.Dispose();
+    }
 
     /// <inheritdoc/>
     public async Task RunAsync(IForgeHost host, CancellationToken cancellation)
@@ -55,7 +60,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         await Task.Yield();
         try
         {
-            Load(host);
+            await LoadAsync(host);
             await LoopAsync(host, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -64,6 +69,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         }
         finally
         {
+            await _schedule.StopAsync();
             _keeper.Dispose();
         }
     }
@@ -74,7 +80,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             if (Interlocked.Exchange(ref _reloadRequests, 0) == 1)
-                Load(host);
+                await LoadAsync(host);
             DateTimeOffset now = _time.GetUtcNow();
             switch (SlotTimetable.Next(_tally.LastChecked, now, host.Config.Clock))
             {
@@ -88,8 +94,10 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         }
     }
 
-    private void Load(IForgeHost host)
+    private async Task LoadAsync(IForgeHost host)
     {
+        await _schedule.StopAsync();
+        _schedule.Clear();
         _keeper.Load();
         if (host.Config.Clock.TrySlotAt(_time.GetUtcNow(), out Slot now))
             OpenJournal(now);
@@ -128,9 +136,9 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 Miss(slot, missed.Reason);
                 break;
         }
-        Report(host, slot);
         if (_keeper.Keys is { } keys && host.HasCaughtUp)
-            _schedule.LookAhead(keys, host.Current, slot, host.Config);
+            await _schedule.LookAheadAsync(keys, host.Current, slot, host.Config);
+        Report(host, slot);
     }
 
     private async Task ForgeAsync(
@@ -222,7 +230,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         ForgeView view = Look(host, slot);
         CouldNotForge? obstacle = SlotRules.Obstacle(slot, view, host.Config);
         ForgingReport report = _tally.ToReport(obstacle, slot, _time.GetUtcNow(), view, host.Config);
-        host.Report(report);
+        host.Report(report with { Windows = WindowsAt(slot, view, host.Config) });
         if (_obstacles.IsNews(obstacle))
             LogObstacle(obstacle);
         switch (_obstacles.JudgeKes(report, obstacle))
@@ -234,6 +242,17 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 LogKesLast(report.KesExpiryPeriod.Value - 1, report.KesTimeLeft);
                 break;
         }
+    }
+
+    private FreeWindows WindowsAt(Slot slot, ForgeView view, ConsensusConfig config)
+    {
+        if (view.Keys is null)
+            return new FreeWindows.NeverForges();
+        if (!view.HasCaughtUp)
+            return new FreeWindows.Unknown(new CouldNotForge.NotCaughtUp().Message);
+        return _schedule.KnownUntil > slot
+            ? new FreeWindows.Known(WindowPlan.Of(_schedule.Own(), slot, _schedule.KnownUntil, config.Clock))
+            : new FreeWindows.Unknown("own slots are still being looked for");
     }
 
     private string NextOwnText(Slot slot) => _schedule.NextOwnAfter(slot) is { } next

@@ -19,12 +19,16 @@ namespace PoolTopology.Producer.Forge;
 /// </remarks>
 internal sealed partial class ForgingSide : IForgingSide, IDisposable
 {
+    // Slots may be long; whoever watches whether this loop goes round need not wait for one.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly KeyKeeper _keeper;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ForgingTally _tally = new();
     private readonly ObstacleWatch _obstacles = new();
     private readonly ScheduleAhead _schedule;
+    private long _turns;
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
@@ -40,6 +44,9 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         _time = time;
         _log = log;
     }
+
+    /// <inheritdoc/>
+    public long Turns => Interlocked.Read(ref _turns);
 
     /// <inheritdoc/>
     /// <remarks>Done between two slots: the loop never sleeps longer than one.</remarks>
@@ -79,13 +86,15 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
+            Interlocked.Increment(ref _turns);
             if (Interlocked.Exchange(ref _reloadRequests, 0) == 1)
                 await LoadAsync(host);
             DateTimeOffset now = _time.GetUtcNow();
             switch (SlotTimetable.Next(_tally.LastChecked, now, host.Config.Clock))
             {
                 case SlotStep.Wait wait:
-                    await Task.Delay(wait.Until - now, _time, cancellation);
+                    TimeSpan left = wait.Until - now;
+                    await Task.Delay(left < LongestWait ? left : LongestWait, _time, cancellation);
                     break;
                 case SlotStep.Check check:
                     await CheckAsync(host, check, cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PoolTopology.CommandLine.Programs;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Producer.Credentials;
@@ -22,6 +23,7 @@ RootCommand root = new(
     run,
     schedule.Create(),
 };
+ProgramHelp.AddTo(root, "pool-producer");
 ParseResult parsed = root.Parse(args);
 int exitCode = await parsed.InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = null }, CancellationToken.None);

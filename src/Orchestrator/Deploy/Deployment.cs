@@ -110,6 +110,7 @@ internal sealed class Deployment : IAsyncDisposable
         observed, Programs, Store.FindContent)
     {
         ClockOffsets = _offsets,
+        Restarts = RestartHistory.Read(Store.AuditPath),
     });
 
     /// <summary>The releases of a plan's machines.</summary>

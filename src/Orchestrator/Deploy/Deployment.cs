@@ -58,13 +58,20 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
         DeployStore store = DeployStore.Open(options.StateDirectory);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, []), time);
+    }
+
+    /// <summary>The way to a plan's machines, and to others.</summary>
+    public static SshConnector Connector(
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others)
+    {
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
             ControlFolder(), ConnectSeconds);
-        SshConnector connector = new(
+        return new SshConnector(
             settings, ProgramShelf.Agent(options.Programs, options.AgentCommand),
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal), StartsAtOnce);
-        return new Deployment(options, pool, store, connector, time);
+            document.Machines.Select(SshTarget.Of).Concat(others).ToDictionary(target => target.Machine, StringComparer.Ordinal),
+            StartsAtOnce);
     }
 
     /// <summary>Looks at machines, all of them or those named.</summary>

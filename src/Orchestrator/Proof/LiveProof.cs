@@ -45,11 +45,11 @@ internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, 
     }
 
     /// <summary>Whether every packet of a sweep came to the firewall that it measures.</summary>
-    public static bool IsComplete(SweepEvidence sweep)
-    {
-        int sent = sweep.Sent + sweep.Refused;
-        return sweep.Arrived == sent && (UInt128)sent == PortText.Parse(sweep.Ports).Size;
-    }
+    public static bool IsComplete(SweepEvidence sweep) => IsWholeSent(sweep) && sweep.Arrived == sweep.Sent + sweep.Refused;
+
+    /// <summary>Whether a sweep tried as many ports as it names.</summary>
+    public static bool IsWholeSent(SweepEvidence sweep) =>
+        (UInt128)(sweep.Sent + sweep.Refused) == PortText.Parse(sweep.Ports).Size;
 
     /// <summary>Where nothing at all arrives something is in between, and slower packets do not get through it either.</summary>
     private static bool IsWorthAnother(SweepEvidence sweep) => !IsComplete(sweep) && sweep.Arrived > 0;

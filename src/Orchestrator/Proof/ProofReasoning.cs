@@ -58,6 +58,8 @@ internal static class ProofReasoning
     /// <summary>Sweeps without which a proof says less than it claims.</summary>
     private static IEnumerable<string> Missing(TopologyDocument document, ProofLive live)
     {
+        if (live.Ground is not (ProofLive.Namespaces or ProofLive.RealMachines))
+            yield return $"'{live.Ground}' is no ground for a proof";
         HashSet<string> places = [.. live.Places.Select(place => place.Name)];
         foreach (Machine machine in document.Machines.Where(machine => !places.Contains(machine.Name)))
             yield return $"nothing was sent from {machine.Name}";
@@ -98,7 +100,11 @@ internal static class ProofReasoning
     {
         Dictionary<string, IReadOnlyList<string>> addresses = live.Places.ToDictionary(place => place.Name, place => place.Addresses);
         foreach (ProofMachine machine in machines)
+        {
+            if (addresses.TryGetValue(machine.Name, out IReadOnlyList<string>? there) && !there.SequenceEqual(machine.Addresses))
+                yield return $"{machine.Name} has other addresses as a place than as a machine";
             addresses[machine.Name] = machine.Addresses;
+        }
         foreach (Machine machine in document.Machines.Where(one => !addresses[one.Name].Contains(one.Address.ToString())))
             yield return $"{machine.Name} did not have its address {machine.Address}";
         foreach (ProofPlace place in live.Places)
@@ -144,7 +150,7 @@ internal static class ProofReasoning
 
         // On an outsider's way there may be other people's filters; what does not arrive does no harm.
         bool isOutsider = document.FindMachine(sweep.From) is null;
-        if (!isComplete && (!isOutsider || sweep.Arrived > sweep.Sent))
+        if (!isComplete && (!isOutsider || sweep.Arrived > sweep.Sent || !LiveProof.IsWholeSent(sweep)))
         {
             yield return $"{what}: of {sweep.Sent + sweep.Refused} packets {sweep.Arrived} came to the firewall";
             yield break;

@@ -58,13 +58,19 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        IReadOnlyDictionary<string, SshTarget> targets =
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], time), time);
+    }
+
+    /// <summary>The way to a plan's machines, and to others.</summary>
+    public static SshConnector Connector(
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, TimeProvider time)
+    {
+        IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
+            .ToDictionary(target => target.Machine, StringComparer.Ordinal);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
-        return new Deployment(options, pool, store, connector, time);
+        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
     }
 
     /// <summary>Looks at machines, all of them or those named.</summary>

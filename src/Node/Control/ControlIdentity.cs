@@ -46,9 +46,11 @@ internal sealed class ControlIdentity(ControlAddress address, string node, TimeP
     /// <summary>When the next certificate is asked for: after half of this one's life, nodes a little apart.</summary>
     public DateTimeOffset RenewalOf(RpcIdentity identity)
     {
-        TimeSpan life = identity.Own.NotAfter - identity.Own.NotBefore;
+        // It begins earlier than it was made, for clocks that are late.
+        DateTimeOffset made = identity.Own.NotBefore.ToUniversalTime() + RpcIdentity.ClockTolerance;
+        TimeSpan life = identity.Own.NotAfter.ToUniversalTime() - made;
         double spread = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(node))[0] / 255.0 / 10;
-        return identity.Own.NotBefore.ToUniversalTime() + (life * (0.5 + spread));
+        return made + (life * (0.5 + spread));
     }
 
     /// <summary>Asks for a certificate and keeps it.</summary>

@@ -16,6 +16,7 @@ namespace PoolTopology.Node.Control;
 /// </remarks>
 public sealed partial class ControlLink
 {
+    private static readonly TimeSpan ShortestRenewal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPauseOnMachine = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPauseOnNetwork = TimeSpan.FromSeconds(30);
 
@@ -124,7 +125,8 @@ public sealed partial class ControlLink
     {
         ControlIdentity own = _identity!; // Only where there is an identity is there something to renew.
         TimeSpan left = own.RenewalOf(identity) - _clock.GetUtcNow();
-        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock, cancellation);
+        // However short their lives are: a new one is not asked for in a loop.
+        await Task.Delay(left > ShortestRenewal ? left : ShortestRenewal, _clock, cancellation);
         await Reconnecting().ExecuteAsync(async token => await own.AskAsync(identity, token), cancellation);
     }
 

@@ -5,7 +5,7 @@ namespace PoolTopology.Orchestrator.Authority;
 /// <summary>The server's own certificate: made when it starts, made anew after half of its life.</summary>
 internal sealed class ServerCertificate(CertificateAuthority authority, Registrar registrar, string[] hosts, TimeProvider time)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Who the server is.</summary>
     public RpcIdentity Identity { get; } = new(authority.Certificate, registrar.ForServer(hosts), time);
@@ -18,7 +18,7 @@ internal sealed class ServerCertificate(CertificateAuthority authority, Registra
         {
             while (await timer.WaitForNextTickAsync(cancellation))
             {
-                DateTimeOffset from = Identity.Own.NotBefore.ToUniversalTime();
+                DateTimeOffset from = Identity.Own.NotBefore.ToUniversalTime() + RpcIdentity.ClockTolerance;
                 DateTimeOffset to = Identity.Own.NotAfter.ToUniversalTime();
                 // Connections that are open keep the one that they began with.
                 if (time.GetUtcNow() > from + ((to - from) / 2))

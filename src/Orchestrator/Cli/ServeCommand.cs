@@ -13,7 +13,7 @@ namespace PoolTopology.Orchestrator.Cli;
 /// <summary><c>pool serve</c>: the orchestrator as a service, for nodes that somebody else starts.</summary>
 internal static class ServeCommand
 {
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(10);
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -40,7 +40,7 @@ internal static class ServeCommand
             string topologyFile = Path.GetFullPath(verbs.FileOf(parsed));
             TimeSpan nodeLife = parsed.GetValue(life) ?? Registrar.DefaultNodeLife;
             if (nodeLife < ShortestLife)
-                throw new CommandFailure(ExitCodes.Usage, $"--certificate-life {nodeLife}: at least one minute", "clocks differ");
+                throw new CommandFailure(ExitCodes.Usage, $"--certificate-life {nodeLife}: at least {ShortestLife}", "they are renewed after half of it");
             ServeOptions options = new(topologyFile, verbs.StateOf(parsed), parsed.GetValue(listen), nodeLife)
             {
                 OpenDeployment = () => verbs.Open(parsed),

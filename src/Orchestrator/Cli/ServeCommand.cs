@@ -22,7 +22,7 @@ internal static class ServeCommand
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
         Option<IPEndPoint?> listen = new("--listen")
         {
-            Description = "Where other machines reach it, over mutual TLS. [default: nowhere, a unix socket only]",
+            Description = "Where other machines reach it, over mutual TLS. [default: `orchestrator` of the topology file; without it a unix socket only]",
             HelpName = "ADDRESS:PORT",
             CustomParser = ParseEndPoint,
         };
@@ -55,6 +55,7 @@ internal static class ServeCommand
         TimeProvider time = TimeProvider.System;
         DesignReader reader = new(options.TopologyFile, isolation: null);
         PoolDesign design = DesignText.Require(reader.ReadFile(), options.TopologyFile);
+        options = options with { ListenOn = options.ListenOn ?? design.Orchestrator };
         using StateDirectory state = StateDirectory.Open(options.StateDirectory);
         using RunSignals signals = RunSignals.Listen();
         using PoolLog log = new(state.Paths.PoolLog, time);

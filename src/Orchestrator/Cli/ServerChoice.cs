@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Identity;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Cli;
 
@@ -15,7 +16,8 @@ internal sealed class ServerChoice
 
     private readonly Option<string?> _server = new("--server")
     {
-        Description = $"Ask the service at this address in place of this computer. [default: ${ServerVariable}]",
+        Description = "Ask the service at this address in place of this computer. "
+            + $"[default: ${ServerVariable}; with --identity `orchestrator` of the topology file]",
         HelpName = "ADDRESS:PORT",
     };
 
@@ -25,9 +27,12 @@ internal sealed class ServerChoice
         HelpName = "FILE",
     };
 
+    private Option<string>? _file;
+
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
     {
+        _file = command.Options.OfType<Option<string>>().FirstOrDefault(option => option.Name == "--file");
         command.Add(_server);
         command.Add(_identity);
         return command;
@@ -49,7 +54,10 @@ internal sealed class ServerChoice
         return OrchestratorClient.Open(address, Read(file));
     }
 
-    private string? ServerOf(ParseResult parsed) => parsed.GetValue(_server) ?? Variable(ServerVariable);
+    private string? ServerOf(ParseResult parsed) => parsed.GetValue(_server) ?? Variable(ServerVariable)
+        ?? (IdentityOf(parsed) is not null && _file is { } file
+            ? TopologyReader.ReadFile(parsed.GetRequiredValue(file)).Document?.Orchestrator?.ToString()
+            : null);
 
     private string? IdentityOf(ParseResult parsed) => parsed.GetValue(_identity) ?? Variable(IdentityVariable);
 

@@ -32,7 +32,7 @@ internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFac
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task admitting = admission.RunAsync(over.Token);
         ServerCertificate? certificate = options.ListenOn is { } listenOn
-            ? new ServerCertificate(store.Authority, store.Registrar, HostsOf(listenOn), time)
+            ? new ServerCertificate(store.Authority, store.Registrar, HostsOf(listenOn, design.Orchestrator), time)
             : null;
         Task certifying = certificate?.RunAsync(over.Token) ?? Task.CompletedTask;
         Task rollingOut = Task.CompletedTask;
@@ -40,7 +40,8 @@ internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFac
         {
             SessionTable sessions = new();
             TopologyPush push = new(
-                design, reader.Read, (_, _) => Task.CompletedTask, new NoFirewall(), sessions, monitor, time);
+                design, reader.Read, (_, _) => Task.CompletedTask,
+                options.ListenOn is null ? new NoFirewall() : new AgentsFirewall(), sessions, monitor, time);
             SecureDoor? door = certificate is null ? null : new SecureDoor(
                 options.ListenOn!, certificate.Identity, admission, store.Registrar, new RefusedConnections(events, time).Tell); // There is a certificate only where it listens.
             await using OrchestratorServer server = await OrchestratorServer.StartAsync(
@@ -67,7 +68,7 @@ internal sealed class ServeRun(ServeOptions options, EventHub events, ILoggerFac
     }
 
     // What clients of other makers compare the server's certificate with; ours look at its name alone.
-    private static string[] HostsOf(IPEndPoint listenOn) =>
-        [.. new[] { "localhost", Dns.GetHostName(), listenOn.Address.ToString() }
+    private static string[] HostsOf(IPEndPoint listenOn, IPEndPoint? published) =>
+        [.. new[] { "localhost", Dns.GetHostName(), listenOn.Address.ToString(), published?.Address.ToString() ?? "" }
             .Where(host => host.Length > 0 && host != IPAddress.Any.ToString() && host != IPAddress.IPv6Any.ToString()).Distinct()];
 }

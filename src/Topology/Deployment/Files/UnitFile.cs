@@ -64,6 +64,8 @@ internal static class UnitFile
         lines.Line($"User={layout.User}", path, "an account that owns nothing but this node's files");
         if (layout.HoldsKeys)
             lines.Line($"ExecStartPre={TakeKeys(layout)}", path, KeyReason);
+        else if (document.Orchestrator is not null && !layout.IsReference)
+            lines.Line($"ExecStartPre={TakeKeys(layout)}", "orchestrator", "whoever placed the enrolment, the node's account owns it");
         lines.Line($"ExecStart={layout.Executable} run \\", "engine", "the program of the release in force");
         (string Flag, string Path, string Reason)[] flags = [.. Flags(document, layout)];
         for (int i = 0; i < flags.Length; i++)

@@ -13,7 +13,7 @@ options.AddTo(run);
 keys.AddTo(run);
 run.SetAction((parsed, _) => NodeProgram.RunAsync(
     options.Read(parsed),
-    context => new ForgingSide(keys.Read(parsed), context.Time, context.Logs.CreateLogger("forging"))));
+    context => new ForgingSide(keys.Read(parsed), context.Workers, context.Time, context.Logs.CreateLogger("forging"))));
 
 ScheduleCommand schedule = new(
     Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error, TimeProvider.System);

@@ -23,4 +23,8 @@ internal sealed record PlanInput(
 {
     /// <summary>How far a machine's clock was seen to be off, by machine; those that are not here were not measured.</summary>
     public IReadOnlyDictionary<string, TimeSpan> ClockOffsets { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>How many seconds a machine's earlier restarts took, the latest last, by machine.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Restarts { get; init; } =
+        new Dictionary<string, IReadOnlyList<double>>();
 }

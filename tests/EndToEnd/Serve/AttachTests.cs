@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using PoolTopology.EndToEnd.Support;
 using PoolTopology.Rpc.Identity;
 using PoolTopology.TestKit.Processes;
@@ -36,23 +37,29 @@ public sealed class AttachTests
         Assert.NotNull(await relay.StatusAsync());
         await using ServeRun second = await ServeRun.StartAsync(folder, listenOn);
         await second.Events.FirstAsync("the relay attaches again", line => line is { Type: "node_attached", Name: "relay-1" });
-        (_, System.Security.Cryptography.X509Certificates.X509Certificate2 own) = IdentityFile.Read(Path.Combine(home, "control.pem"));
+        (_, X509Certificate2 own) = IdentityFile.Read(Path.Combine(home, "control.pem"));
         Assert.Equal("spiffe://e2e/node/relay-1", RpcIdentity.NameIn(own)!.Uri);
         Assert.Contains(relay.Log, line => line.Contains($"not attached to the orchestrator at {listenOn}, the node runs on", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Relay_that_is_shut_out_is_cut_off_and_reads_why()
+    public async Task Relay_renews_its_certificate_and_one_that_is_shut_out_is_cut_off_and_reads_why()
     {
         using PoolFolder folder = new();
         string config = await DevnetAsync(folder);
         string listenOn = $"{folder.Address(30)}:7443";
         string home = Path.Combine(folder.Root, "relay-1");
-        await using ServeRun serve = await ServeRun.StartAsync(folder, listenOn);
+        await using ServeRun serve = await ServeRun.StartAsync(folder, listenOn, "--certificate-life", "20s");
         await using NodeProcess relay = NodeProcess.StartRelay(
             config, home, folder.AddressOf("relay-1"), [folder.AddressOf("relay-2")], "--control", listenOn,
             "--control-identity", Path.Combine(home, "control.pem"), "--control-enrolment", await EnrolAsync(folder, "relay-1"));
         await serve.Events.FirstAsync("the relay attaches", line => line is { Type: "node_attached", Name: "relay-1" });
+
+        X509Certificate2 first = IdentityFile.Read(Path.Combine(home, "control.pem")).Own;
+        await Eventually.BeTrueAsync("the relay renews its certificate", () =>
+            IdentityFile.Read(Path.Combine(home, "control.pem")).Own.SerialNumber != first.SerialNumber);
+        await serve.Events.UntilAsync("it attaches with it", events =>
+            events.Count(line => line is { Type: "node_attached", Name: "relay-1" }) >= 2 ? events : null);
 
         Finished denied = await ServeAsync(folder, "deny", "relay-1", "--reason", "its disk was stolen");
 
@@ -77,10 +84,33 @@ public sealed class AttachTests
         Assert.Contains(
             "pooltopology.orchestrator.v1.Orchestrator", await NodeScripts.RunAsync(Limit, "secure.mjs", listenOn, identity, "services"));
         Assert.Equal(["""{"ticker":"E2E"}"""], await NodeScripts.RunAsync(Limit, "secure.mjs", listenOn, identity, "pool"));
+        Assert.Equal(
+            ["""{"sequence":1,"type":"serve_started"}"""], await NodeScripts.RunAsync(Limit, "secure.mjs", listenOn, identity, "events", "0", "1"));
         string refused = Assert.Single(await NodeScripts.RunAsync(Limit, "secure.mjs", listenOn, $"without:{identity}", "check"));
         Assert.Contains("\"code\":\"UNAVAILABLE\"", refused, StringComparison.Ordinal);
         await serve.Events.FirstAsync("the refusal is told", line =>
             line.Type == "connection_refused" && line.Json.GetProperty("reason").GetString() == "no certificate was shown");
+    }
+
+    [Fact]
+    public async Task Commands_of_another_computer_speak_with_the_service()
+    {
+        using PoolFolder folder = new();
+        string listenOn = $"{folder.Address(30)}:7443";
+        folder.Write($"{folder.Yaml()}orchestrator: {listenOn}\n");
+        await using ServeRun serve = await ServeRun.StartAsync(folder);
+        string identity = Path.Combine(folder.Root, "ann.pem");
+        Assert.Equal(0, (await ServeAsync(folder, "cert", "operator", "ann", "--out", identity)).ExitCode);
+        string[] there = ["-f", folder.TopologyFile, "--state", Path.Combine(folder.Root, "elsewhere"), "--identity", identity];
+
+        Finished status = await Programs.RunAsync(Programs.Pool, ["status", "--output", "json", .. there]);
+        Assert.Contains("\"ticker\":\"E2E\"", status.Output, StringComparison.Ordinal);
+        Finished rollout = await Programs.RunAsync(Programs.Pool, ["rollout", "status", .. there]);
+        Assert.Contains("no rollout yet", rollout.Errors, StringComparison.Ordinal);
+        Finished list = await ServeAsync(folder, "cert", "list");
+        Assert.Matches("spiffe://e2e/operator/ann +.* used ", list.Output);
+        Finished nobody = await Programs.RunAsync(Programs.Pool, ["status", .. there, "--server", $"{folder.Address(31)}:7443"]);
+        Assert.Equal(8, nobody.ExitCode);
     }
 
     private static async Task<string> DevnetAsync(PoolFolder folder)

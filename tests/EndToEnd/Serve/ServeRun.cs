@@ -23,12 +23,18 @@ internal sealed class ServeRun : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    /// <summary>Starts it and waits until it serves.</summary>
-    public static async Task<ServeRun> StartAsync(PoolFolder folder, string listenOn, params string[] more)
+    /// <summary>Starts it at an address and waits until it serves.</summary>
+    public static Task<ServeRun> StartAsync(PoolFolder folder, string listenOn, params string[] more) =>
+        StartAsync(folder, ["--listen", listenOn, .. more]);
+
+    /// <summary>Starts it where the topology file says and waits until it serves.</summary>
+    public static Task<ServeRun> StartAsync(PoolFolder folder) => StartAsync(folder, Array.Empty<string>());
+
+    private static async Task<ServeRun> StartAsync(PoolFolder folder, string[] options)
     {
         ServeRun run = new(Process.Start(Programs.StartInfo(
             Programs.Pool,
-            ["serve", "--output", "ndjson", "--state", folder.State, "-f", folder.TopologyFile, "--listen", listenOn, .. more]))!);
+            ["serve", "--output", "ndjson", "--state", folder.State, "-f", folder.TopologyFile, .. options]))!);
         try
         {
             await run.Events.FirstAsync("the service serves", line => line.Type == "serve_started");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using PoolTopology.Node.Config;
+using PoolTopology.Node.Control;
 using Xunit;
 
 namespace PoolTopology.Node.Tests.Config;
@@ -17,12 +18,25 @@ public sealed class NodeCommandLineTests
     {
         (NodeCommandLine options, ParseResult parsed) = Parse("--control", "unix:" + path);
         Assert.Empty(parsed.Errors);
-        Assert.Equal(path, Assert.IsType<UnixDomainSocketEndPoint>(options.Read(parsed).Control).ToString());
+        Assert.Equal(path, Assert.IsType<UnixDomainSocketEndPoint>(options.Read(parsed).Control!.EndPoint).ToString());
+    }
+
+    [Fact]
+    public void Control_takes_an_address_with_an_identity()
+    {
+        (NodeCommandLine options, ParseResult parsed) = Parse(
+            "--control", "[2001:db8::7]:7443", "--control-identity", "/var/lib/n/control.pem", "--control-enrolment", "/etc/n/enrolment.pem");
+        Assert.Empty(parsed.Errors);
+        ControlAddress control = options.Read(parsed).Control!;
+        Assert.Equal("[2001:db8::7]:7443", control.EndPoint.ToString());
+        Assert.Equal(("/var/lib/n/control.pem", "/etc/n/enrolment.pem"), (control.IdentityFile, control.EnrolmentFile));
     }
 
     [Theory]
     [InlineData("--control", "127.0.0.1:7")]
     [InlineData("--control", "unix:")]
+    [InlineData("--control", "orchestrator.example:7")]
+    [InlineData("--control", "127.0.0.1")]
     [InlineData("--port", "0")]
     [InlineData("--port", "65536")]
     [InlineData("--port", "many")]

@@ -12,7 +12,7 @@ namespace PoolTopology.Orchestrator.Tests.Serve;
 /// <summary>A process <c>pool serve</c> on a fleet, asked over its unix socket. Dispose kills it.</summary>
 internal sealed class Served : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly RpcChannel _channel;
@@ -41,26 +41,33 @@ internal sealed class Served : IAsyncDisposable
         _channel.UnaryAsync(method, request, RpcCallOptions.Within(Patience), CancellationToken.None);
 
     /// <summary>Follows events from a number on, until one is the last that is wanted.</summary>
+    /// <remarks>A stream that breaks (a busy machine answers no ping for half a minute) is taken up where it broke.</remarks>
     public async Task<List<Event>> FollowAsync(ulong after, Func<Event, bool> isLast)
     {
         using CancellationTokenSource limit = new(Patience);
         List<Event> seen = [];
-        try
+        while (true)
         {
-            await foreach (Event one in _channel.ServerStreamingAsync(
-                OrchestratorMethods.WatchEvents, new WatchEventsRequest { AfterSequence = after }, RpcCallOptions.None, limit.Token))
+            try
             {
-                seen.Add(one);
-                if (isLast(one))
-                    return seen;
+                await foreach (Event one in _channel.ServerStreamingAsync(
+                    OrchestratorMethods.WatchEvents, new WatchEventsRequest { AfterSequence = after }, RpcCallOptions.None, limit.Token))
+                {
+                    seen.Add(one);
+                    after = one.Sequence;
+                    if (isLast(one))
+                        return seen;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"after {Patience}:\n{string.Join('\n', seen.Select(one => one.ToString()))}");
+            }
+            catch (RpcException broken) when (broken.Code is RpcStatusCode.Unavailable or RpcStatusCode.Internal && !_process.HasExited)
+            {
+                // Goes on after the last one that came.
             }
         }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"after {Patience}:\n{string.Join('\n', seen.Select(one => one.ToString()))}");
-        }
-
-        throw new InvalidOperationException("the stream ended");
     }
 
     /// <summary>The step that an event tells of, and its machine; empty for other events.</summary>

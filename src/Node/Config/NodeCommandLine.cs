@@ -101,9 +101,11 @@ public sealed class NodeCommandLine
         };
     }
 
+    // Looks at the words alone: a value that does not parse has an error of its own.
     private void RequireIdentity(CommandResult result)
     {
-        if (result.GetValue(_control) is not (null or UnixDomainSocketEndPoint) && result.GetValue(_controlIdentity) is null)
+        if (result.GetResult(_control)?.Tokens is [{ Value: var address }] && !address.StartsWith("unix:", StringComparison.Ordinal)
+            && result.GetResult(_controlIdentity) is null)
             result.AddError("--control with an address needs --control-identity: nodes attach over mutual TLS");
     }
 

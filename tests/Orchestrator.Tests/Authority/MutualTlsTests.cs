@@ -17,7 +17,7 @@ namespace PoolTopology.Orchestrator.Tests.Authority;
 
 public sealed class MutualTlsTests
 {
-    private static readonly RpcCallOptions Soon = RpcCallOptions.Within(TimeSpan.FromSeconds(30));
+    private static readonly RpcCallOptions Soon = RpcCallOptions.Within(TimeSpan.FromMinutes(3));
 
     [Fact]
     public async Task Operator_with_a_certificate_asks_and_is_answered()

@@ -14,6 +14,12 @@ internal sealed class Served : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // The machine may be busy with other tests.
+    private static readonly RpcChannelOptions Patient = RpcChannelOptions.Default with
+    {
+        ConnectTimeout = TimeSpan.FromMinutes(1), KeepAlivePingTimeout = TimeSpan.FromMinutes(1),
+    };
+
     private readonly Process _process;
     private readonly RpcChannel _channel;
 
@@ -29,7 +35,7 @@ internal sealed class Served : IAsyncDisposable
                 continue;
             _ = process.StandardOutput.ReadToEndAsync();
             string socket = EndpointFile.TryRead(new StatePaths(fleet.State).EndpointFile)!.SocketPath;
-            return new Served(process, new RpcChannel(new UnixDomainSocketEndPoint(socket), RpcChannelOptions.Default));
+            return new Served(process, new RpcChannel(new UnixDomainSocketEndPoint(socket), Patient));
         }
 
         throw new InvalidOperationException($"it does not serve: {await errors}");

@@ -74,7 +74,11 @@ internal sealed class SecureOrchestrator : IAsyncDisposable
     }
 
     public RpcChannel Connect(X509Certificate2 own, X509Certificate2? authority = null) => new(
-        EndPoint, RpcChannelOptions.Default with { Identity = new RpcIdentity(authority ?? Store.Authority.Certificate, own, TimeProvider.System) });
+        EndPoint, RpcChannelOptions.Default with
+    {
+        Identity = new RpcIdentity(authority ?? Store.Authority.Certificate, own, TimeProvider.System),
+        ConnectTimeout = TimeSpan.FromMinutes(1), // The machine may be busy with other tests.
+    });
 
     /// <summary>Looks at those who are inside, as the server does every second.</summary>
     public void LookAround() => _admission.LookAround();

@@ -17,7 +17,7 @@ namespace PoolTopology.Orchestrator.Deploy;
 internal sealed class Deployment : IAsyncDisposable
 {
     private const int ConnectSeconds = 10;
-    private const int StartsAtOnce = 8;
+    private const int StartSeconds = 30;
 
     private readonly IDisposable? _connector;
     private readonly DeployOptions _options;
@@ -58,20 +58,19 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        return new Deployment(options, pool, store, Connector(options, store, pool.Document, []), time);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], time), time);
     }
 
     /// <summary>The way to a plan's machines, and to others.</summary>
     public static SshConnector Connector(
-        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others)
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, TimeProvider time)
     {
+        IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
+            .ToDictionary(target => target.Machine, StringComparer.Ordinal);
         SshSettings settings = new(
-            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
-            ControlFolder(), ConnectSeconds);
-        return new SshConnector(
-            settings, ProgramShelf.Agent(options.Programs, options.AgentCommand),
-            document.Machines.Select(SshTarget.Of).Concat(others).ToDictionary(target => target.Machine, StringComparer.Ordinal),
-            StartsAtOnce);
+            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
+            PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
+        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
     }
 
     /// <summary>Looks at machines, all of them or those named.</summary>
@@ -171,11 +170,5 @@ internal sealed class Deployment : IAsyncDisposable
         DateTimeOffset after = _time.GetUtcNow();
         TimeSpan grain = TimeSpan.FromMilliseconds(1);
         _offsets[machine] = theirs < before - grain ? theirs - before : theirs > after + grain ? theirs - after : TimeSpan.Zero;
-    }
-
-    private static string? ControlFolder()
-    {
-        string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh");
-        return Directory.Exists(folder) && folder.Length < 60 ? folder : null;
     }
 }

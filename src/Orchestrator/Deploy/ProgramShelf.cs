@@ -25,11 +25,11 @@ internal static class ProgramShelf
     {
         string path = Path.Combine(folder, "pool");
         if (command is not null || !File.Exists(path))
-            return new AgentProgram(null, "", command);
+            return new AgentProgram(null, "", "", command);
         byte[] head = Head(path);
         return IsElf(head) && new FileInfo(path).Length < LeastPublishedBytes
-            ? new AgentProgram(null, "", null)
-            : new AgentProgram(path, HashOf(path), null);
+            ? new AgentProgram(null, "", "", null)
+            : new AgentProgram(path, HashOf(path), ArchitectureOf(head), null);
     }
 
     private static ReleaseProgram ReadOne(string folder, string name)

@@ -28,7 +28,7 @@ internal static class OutsiderTarget
         // What begins with a dash would be an option of the SSH client.
         bool isHost = host.Length > 0 && !host.StartsWith('-') && !host.Any(char.IsWhiteSpace);
         bool isUser = user is null || (!user.StartsWith('-') && !user.Any(char.IsWhiteSpace));
-        return isHost && isUser ? new SshTarget($"outsider {host}", host, user, port, Jump: null) : throw Wrong(text);
+        return isHost && isUser ? new SshTarget($"outsider {host}", host, user, port, Jump: null, HostKey: null) : throw Wrong(text);
     }
 
     private static CommandFailure Wrong(string text) => new(

@@ -5,6 +5,7 @@ using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
@@ -16,6 +17,7 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <summary>One pool, its machines and what this computer has for them: what every verb of a deployment begins with.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
+    private const int MostCautions = 5;
     private const int ConnectSeconds = 10;
     private const int StartSeconds = 30;
 
@@ -73,7 +75,7 @@ internal sealed class Deployment : IAsyncDisposable
         return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
     }
 
-    /// <summary>Looks at machines, all of them or those named.</summary>
+    /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>
     /// <exception cref="CommandFailure">One cannot be reached; all that cannot are named.</exception>
     public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(
         IEnumerable<string>? machines, CancellationToken cancellation)
@@ -86,7 +88,7 @@ internal sealed class Deployment : IAsyncDisposable
             try
             {
                 seen[machine] = await ObserveAsync(machine, stop);
-                Store.SaveObserved(machine, seen[machine].ToByteArray());
+                Store.SaveObserved(machine, WithoutRules(seen[machine]).ToByteArray());
             }
             catch (MachineException failed)
             {
@@ -110,13 +112,42 @@ internal sealed class Deployment : IAsyncDisposable
         StringComparer.Ordinal);
 
     /// <summary>Makes a plan of what was seen.</summary>
-    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed) => Planner.Make(new PlanInput(
-        Pool.Document, TopologyHash, Pool.Reading.Sources,
-        Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
-        observed, Programs, Store.FindContent)
+    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed)
     {
-        ClockOffsets = _offsets,
-    });
+        ModelProof kernels = JudgeKernels(observed);
+        DeploymentPlan plan = Planner.Make(new PlanInput(
+            Pool.Document, TopologyHash, Pool.Reading.Sources,
+            Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
+            observed, Programs, Store.FindContent)
+        {
+            ClockOffsets = _offsets,
+            LooseFirewalls = kernels.LooseTables.ToHashSet(StringComparer.Ordinal),
+        });
+        IEnumerable<string> loose = kernels.Problems
+            .Where(problem => plan.Machines.Any(change => change.Machine == problem.Machine && change.LoadsFirewall))
+            .Take(MostCautions).Select(problem => $"the kernel's rules were changed by hand: {problem.Sentence}");
+        return plan with { Cautions = [.. plan.Cautions, .. loose] };
+    }
+
+    /// <summary>What the model says beside a plan: about the rules that it brings, or, where it brings nothing, about the kernels'.</summary>
+    public ModelProof ProofOf(DeploymentPlan plan, IReadOnlyDictionary<string, ObservedMachine> observed) =>
+        plan.IsEmpty && observed.Values.Any(seen => seen.RulesetJson.Length > 0)
+            ? JudgeKernels(observed)
+            : ModelProof.OfDesired(Pool.Document, [.. plan.Machines.Select(change => change.Machine)]);
+
+    /// <summary>
+    /// What the model says about the kernels' rules, where the file in force is the one that the topology wants: elsewhere
+    /// there is a change to roll out first.
+    /// </summary>
+    public ModelProof JudgeKernels(IReadOnlyDictionary<string, ObservedMachine> observed) => ModelProof.OfKernels(
+        Pool.Document,
+        observed.Where(pair => pair.Value.RulesetJson.Length > 0 && HasFirewallFile(Desired[pair.Key], pair.Value))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.RulesetJson.ToStringUtf8(), StringComparer.Ordinal));
+
+    /// <summary>Whether a machine has the rule file that the topology wants.</summary>
+    public static bool HasFirewallFile(DesiredMachine desired, ObservedMachine seen) =>
+        desired.Files.FirstOrDefault(file => file.Effect is ChangeEffect.LoadFirewall) is { } rules
+            && seen.Files.Any(file => file.Path == rules.Path && file.Sha256 == rules.Content.Sha256);
 
     /// <summary>The releases of a plan's machines.</summary>
     public ReleaseContents Contents(IEnumerable<string> machines)
@@ -133,6 +164,13 @@ internal sealed class Deployment : IAsyncDisposable
         _connector?.Dispose();
     }
 
+    private static ObservedMachine WithoutRules(ObservedMachine seen)
+    {
+        ObservedMachine kept = seen.Clone();
+        kept.RulesetJson = ByteString.Empty;
+        return kept;
+    }
+
     private readonly ConcurrentDictionary<string, TimeSpan> _offsets = new(StringComparer.Ordinal);
 
     private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
@@ -145,7 +183,7 @@ internal sealed class Deployment : IAsyncDisposable
     private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
     {
         DesiredMachine desired = Desired[machine];
-        Inspect inspect = new() { Deep = isDeep };
+        Inspect inspect = new() { Deep = isDeep, WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
         if (Pool.Document.Engine == EngineKind.PoolTopology)

@@ -13,7 +13,7 @@ internal static class NftListing
     // nft's own default where a limit names no burst.
     private const int UsualBurst = 5;
 
-    private const int Table = 0;
+    private const int NoHandle = 0;
 
     public static string Render(FirewallRuleSet rules)
     {
@@ -22,13 +22,13 @@ internal static class NftListing
         {
             json.WriteStartObject();
             json.WriteStartArray("nftables");
-            Item(json, "table", "name", FirewallRuleSet.TableName, Table, () => { });
+            Item(json, "table", "name", FirewallRuleSet.TableName, NoHandle, () => { });
             foreach (string counter in rules.Counters)
-                Item(json, "counter", "name", counter, Table, () => { });
+                Item(json, "counter", "name", counter, NoHandle, () => { });
             foreach (FirewallSet set in rules.Sets)
-                Item(json, "set", "name", set.Name, Table, () => WriteSet(json, set));
+                Item(json, "set", "name", set.Name, NoHandle, () => WriteSet(json, set));
             foreach (FirewallChain chain in rules.Chains)
-                Item(json, "chain", "name", Word(chain.Hook), Table, () => WriteHook(json, chain));
+                Item(json, "chain", "name", Word(chain.Hook), NoHandle, () => WriteHook(json, chain));
             int handle = 1;
             foreach (FirewallChain chain in rules.Chains)
             {

@@ -16,7 +16,7 @@ namespace PoolTopology.Orchestrator.Proof;
 internal sealed record ModelProof(string Line, ImmutableArray<FirewallProblem> Problems, ImmutableArray<string> LooseTables)
 {
     /// <summary>Rule sets that a plan judges: producers' first. A plan of many machines must not wait for all of them.</summary>
-    public const int MostPlanned = 64;
+    public const int MostPlanned = 32;
 
     /// <summary>Whether every judged machine's rules are what the topology wants.</summary>
     public bool Holds => Problems.IsEmpty;
@@ -92,13 +92,21 @@ internal sealed record ModelProof(string Line, ImmutableArray<FirewallProblem> P
             return $"proof: NOT what the topology wants: {problems[0].Sentence}{more}";
         }
         IEnumerable<string> reach = judgement.Producers.Select(
-            producer => $"{producer.Producer} is reachable from {string.Join(", ", producer.From.DefaultIfEmpty("nobody"))} only");
+            producer => $"{producer.Producer} is reachable from {Names(producer.From)} only");
         string rest = left > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({left} further machines were not judged here)") : "";
         string machines = judged == 1 ? "1 machine" : string.Create(CultureInfo.InvariantCulture, $"{judged} machines");
         return judged == 0
             ? "proof: none: no machine's rules could be read"
             : $"proof: {string.Concat(reach.Select(one => one + "; "))}{whose} {machines} do for every header what the topology wants{rest}";
     }
+
+    private static string Names(ValueList<string> names)
+    {
+        string more = names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames} more") : "";
+        return string.Join(", ", names.DefaultIfEmpty("nobody").Take(MostNames)) + more;
+    }
+
+    private const int MostNames = 8;
 
     private const string OwnTable = $"inet {FirewallRuleSet.TableName} ";
 }

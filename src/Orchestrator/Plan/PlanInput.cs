@@ -23,4 +23,10 @@ internal sealed record PlanInput(
 {
     /// <summary>How far a machine's clock was seen to be off, by machine; those that are not here were not measured.</summary>
     public IReadOnlyDictionary<string, TimeSpan> ClockOffsets { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>The pool's own devnet has no genesis yet; it is made when the plan is carried out.</summary>
+    public bool AwaitsDevnet { get; init; }
+
+    /// <summary>Keys of the pool's own devnet, which are brought to their machine: SHA-256 by path on the machine.</summary>
+    public IReadOnlyDictionary<string, string> KeysAtHand { get; init; } = new Dictionary<string, string>();
 }

@@ -19,7 +19,10 @@ internal sealed class DeployStore
     /// <summary>What people ask of the process that carries a rollout out.</summary>
     public string RequestFolder => Path.Combine(_folder, "requests");
 
-    /// <summary>Host keys that are pinned for this pool.</summary>
+    /// <summary>The host keys that topology.yaml pins; written anew from it.</summary>
+    public string Pins => Path.Combine(_folder, "pinned_keys");
+
+    /// <summary>Host keys that count for this pool beside the operator's own known_hosts.</summary>
     public string KnownHosts => Path.Combine(Path.GetDirectoryName(_folder) ?? "/", "known_hosts");
 
     /// <summary>Opens the store of a state directory.</summary>

@@ -17,7 +17,7 @@ namespace PoolTopology.Orchestrator.Deploy;
 internal sealed class Deployment : IAsyncDisposable
 {
     private const int ConnectSeconds = 10;
-    private const int StartsAtOnce = 8;
+    private const int StartSeconds = 30;
 
     private readonly IDisposable? _connector;
     private readonly DeployOptions _options;
@@ -62,12 +62,12 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
+        IReadOnlyDictionary<string, SshTarget> targets =
+            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal);
         SshSettings settings = new(
-            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
-            ControlFolder(), ConnectSeconds);
-        SshConnector connector = new(
-            settings, ProgramShelf.Agent(options.Programs, options.AgentCommand),
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal), StartsAtOnce);
+            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
+            PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
+        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
         return new Deployment(options, pool, store, connector, time);
     }
 
@@ -116,6 +116,7 @@ internal sealed class Deployment : IAsyncDisposable
         ClockOffsets = _offsets,
         AwaitsDevnet = AwaitsDevnet,
         KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
+        Restarts = RestartHistory.Read(Store.AuditPath),
     });
 
     /// <summary>Makes the pool's devnet, whose chain begins now; from here on its files are part of what machines get.</summary>
@@ -195,11 +196,5 @@ internal sealed class Deployment : IAsyncDisposable
         DateTimeOffset after = _time.GetUtcNow();
         TimeSpan grain = TimeSpan.FromMilliseconds(1);
         _offsets[machine] = theirs < before - grain ? theirs - before : theirs > after + grain ? theirs - after : TimeSpan.Zero;
-    }
-
-    private static string? ControlFolder()
-    {
-        string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh");
-        return Directory.Exists(folder) && folder.Length < 60 ? folder : null;
     }
 }

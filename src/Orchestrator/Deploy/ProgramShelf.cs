@@ -25,11 +25,11 @@ internal static class ProgramShelf
     {
         string path = Path.Combine(folder, "pool");
         if (command is not null || !File.Exists(path))
-            return new AgentProgram(null, "", command);
+            return new AgentProgram(null, "", "", command);
         byte[] head = Head(path);
         return IsElf(head) && new FileInfo(path).Length < LeastPublishedBytes
-            ? new AgentProgram(null, "", null)
-            : new AgentProgram(path, HashOf(path), null);
+            ? new AgentProgram(null, "", "", null)
+            : new AgentProgram(path, HashOf(path), ArchitectureOf(head), null);
     }
 
     private static ReleaseProgram ReadOne(string folder, string name)
@@ -42,7 +42,7 @@ internal static class ProgramShelf
         if (IsElf(head) && size < LeastPublishedBytes)
             throw new CommandFailure(
                 ExitCodes.Error, $"{path} cannot run by itself on another machine: it is a build's output",
-                "publish it (dotnet publish -r linux-x64 --self-contained -p:PublishSingleFile=true) and name the folder with --programs");
+                "take the published programs (deploy/publish.sh makes them) and name their folder with --programs");
         return new ReleaseProgram(name, path, HashOf(path), size, ArchitectureOf(head));
     }
 

@@ -29,4 +29,8 @@ internal sealed record PlanInput(
 
     /// <summary>Keys of the pool's own devnet, which are brought to their machine: SHA-256 by path on the machine.</summary>
     public IReadOnlyDictionary<string, string> KeysAtHand { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many seconds a machine's earlier restarts took, the latest last, by machine.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Restarts { get; init; } =
+        new Dictionary<string, IReadOnlyList<double>>();
 }

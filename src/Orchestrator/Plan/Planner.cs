@@ -61,7 +61,7 @@ internal static class Planner
         ImmutableArray<NodeChange> nodes =
         [
             .. desired.Units.Select(unit => NodeOf(
-                input.Document, unit, StepOrder.InterruptionOf(unit, effects, files, observed), files, expectations, observed)),
+                input, desired.MachineName, unit, StepOrder.InterruptionOf(unit, effects, files, observed), files, expectations, observed)),
         ];
         bool loadsFirewall = steps.Any(step => step.Kind == PlannedStepKind.LoadFirewall);
         return new MachineChange(
@@ -70,11 +70,14 @@ internal static class Planner
     }
 
     private static NodeChange NodeOf(
-        TopologyDocument document, DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files,
+        PlanInput input, string machine, DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files,
         Expectations expectations, ObservedMachine observed)
     {
+        TopologyDocument document = input.Document;
         RestartCost cost = interruption is Interruption.Restart or Interruption.Start
-            ? document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine
+            ? RestartEstimate.Of(
+                document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine,
+                input.Restarts.GetValueOrDefault(machine, []))
             : RestartCost.None;
         string rpcAddress = document.Engine == EngineKind.PoolTopology && document.FindNode(unit.NodeName) is { } node
             ? document.RpcEndPointOf(node).ToString()

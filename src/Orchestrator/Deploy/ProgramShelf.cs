@@ -42,7 +42,7 @@ internal static class ProgramShelf
         if (IsElf(head) && size < LeastPublishedBytes)
             throw new CommandFailure(
                 ExitCodes.Error, $"{path} cannot run by itself on another machine: it is a build's output",
-                "publish it (dotnet publish -r linux-x64 --self-contained -p:PublishSingleFile=true) and name the folder with --programs");
+                "take the published programs (deploy/publish.sh makes them) and name their folder with --programs");
         return new ReleaseProgram(name, path, HashOf(path), size, ArchitectureOf(head));
     }
 

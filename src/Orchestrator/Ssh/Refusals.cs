@@ -19,6 +19,7 @@ internal static class Refusals
         Refused.Types.Code.GenerationConflict => FailureKind.Conflict,
         Refused.Types.Code.ForeignLock or Refused.Types.Code.LockLost or Refused.Types.Code.Changing => FailureKind.LockHeld,
         Refused.Types.Code.NotCurrent => FailureKind.Unconfirmed,
+        Refused.Types.Code.MissedWindow => FailureKind.WindowMissed,
         Refused.Types.Code.Busy => FailureKind.Other,
         _ => FailureKind.Refused,
     };

@@ -7,7 +7,7 @@ namespace PoolTopology.Topology.Deployment.Files;
 
 /// <summary>The systemd unit of one node.</summary>
 /// <remarks>
-/// Type=exec: neither node says READY=1, so there is no watchdog either; health is asked over the node's own services.
+/// Our own nodes say when they are ready and that they are alive (Type=notify, WatchdogSec); a cardano-node does not.
 /// </remarks>
 internal static class UnitFile
 {
@@ -59,7 +59,8 @@ internal static class UnitFile
     {
         string path = layout.Node.Path;
         lines.Line("[Service]", path, Heading);
-        lines.Line("Type=exec", path, "started when the program runs; the node does not say when it is ready");
+        foreach ((string setting, string reason) in layout.IsReference ? Unannounced : Announced)
+            lines.Line(setting, path, reason);
         lines.Line($"User={layout.User}", path, "an account that owns nothing but this node's files");
         if (layout.HoldsKeys)
             lines.Line($"ExecStartPre={TakeKeys(layout)}", path, KeyReason);
@@ -92,6 +93,19 @@ internal static class UnitFile
         lines.Line("LimitNOFILE=65536", path, "one file per connection, and the database's");
         lines.Line("LimitMEMLOCK=16M", path, "keys are kept in memory that is never written to swap");
     }
+
+    private static readonly (string Setting, string Reason)[] Unannounced =
+    [
+        ("Type=exec", "started when the program runs; the node does not say when it is ready"),
+    ];
+
+    private static readonly (string Setting, string Reason)[] Announced =
+    [
+        ("Type=notify", "started when the node listens and its database is open, as it says itself"),
+        ("NotifyAccess=main", "no other process speaks for it"),
+        ("TimeoutStartSec=300", "a start that goes on asks for more; one that says nothing for so long has hung"),
+        ("WatchdogSec=60", "a node whose main loops hang is killed and started again"),
+    ];
 
     private const string KeyReason = "whoever placed the keys, the node's account owns them; nobody else reads them";
 

@@ -23,7 +23,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, FileHashes hashes, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -33,7 +33,8 @@ internal sealed class Deployment : IAsyncDisposable
         Sessions = new MachineSessions(connector);
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
         Desired = Derive(pool);
-        Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
+        Programs = ProgramShelf.Read(
+            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), hashes);
     }
 
     /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
@@ -62,13 +63,14 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
+        FileHashes hashes = new(store.HashesPath);
         IReadOnlyDictionary<string, SshTarget> targets =
             pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
-        return new Deployment(options, pool, store, connector, time);
+        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes), targets, time);
+        return new Deployment(options, pool, store, connector, hashes, time);
     }
 
     /// <summary>Looks at machines, all of them or those named.</summary>

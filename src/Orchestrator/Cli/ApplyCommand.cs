@@ -83,6 +83,8 @@ internal static class ApplyCommand
         Refuse(plan);
         if (request.PlanFile is null && !request.IsApproved)
             Ask();
+        if (deployment.AwaitsDevnet)
+            plan = await WithDevnetAsync(deployment, cancellation);
         RolloutState state = await Guarded(() => run.BeginAsync(
             plan, RolloutPurpose.Apply, request.Reason, request.WindowsWaived,
             async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, cancellation))), cancellation));
@@ -113,6 +115,15 @@ internal static class ApplyCommand
     /// <summary>Whether lines on this output may be rewritten.</summary>
     internal static bool IsTerminal(TextWriter output) =>
         ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>The approved plan with the devnet's files: its chain begins when somebody has said yes to it.</summary>
+    private static async Task<DeploymentPlan> WithDevnetAsync(Deployment deployment, CancellationToken cancellation)
+    {
+        await deployment.MakeDevnetAsync(cancellation);
+        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
+        Refuse(plan);
+        return plan;
+    }
 
     private static DeploymentPlan ReadPlan(string file, TimeProvider time)
     {

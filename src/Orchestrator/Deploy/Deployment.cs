@@ -32,12 +32,12 @@ internal sealed class Deployment : IAsyncDisposable
         Store = store;
         Sessions = new MachineSessions(connector);
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
-        Desired = pool.Document.Machines.AsParallel().Select(machine => pool.Derivation.For(machine.Name))
-            .ToDictionary(desired => desired.MachineName, StringComparer.Ordinal);
+        Desired = Derive(pool);
         Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
     }
 
-    public DerivedPool Pool { get; }
+    /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
+    public DerivedPool Pool { get; private set; }
 
     public DeployStore Store { get; }
 
@@ -46,7 +46,11 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>SHA-256 of topology.yaml.</summary>
     public string TopologyHash { get; }
 
-    public IReadOnlyDictionary<string, DesiredMachine> Desired { get; }
+    /// <summary>What belongs on each machine; more after <see cref="MakeDevnetAsync"/>.</summary>
+    public IReadOnlyDictionary<string, DesiredMachine> Desired { get; private set; }
+
+    /// <summary>The pool has a devnet of its own that was not made yet.</summary>
+    public bool AwaitsDevnet => Pool.Document.Pool.Network.IsDevnet && _options.NetworkFiles is null && !Devnet.IsMade;
 
     public IReadOnlyDictionary<string, ReleaseProgram> Programs { get; }
 
@@ -56,7 +60,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <exception cref="CommandFailure">Something is missing or wrong.</exception>
     public static Deployment Open(DeployOptions options, TimeProvider time)
     {
-        DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
+        DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
@@ -111,7 +115,22 @@ internal sealed class Deployment : IAsyncDisposable
     {
         ClockOffsets = _offsets,
         Restarts = RestartHistory.Read(Store.AuditPath),
+        AwaitsDevnet = AwaitsDevnet,
+        KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
     });
+
+    /// <summary>Makes the pool's devnet, whose chain begins now; from here on its files are part of what machines get.</summary>
+    /// <exception cref="CommandFailure">It cannot be made.</exception>
+    public async Task MakeDevnetAsync(CancellationToken cancellation)
+    {
+        await Devnet.MakeAsync(Pool.Document, _options.Programs, _time, cancellation);
+        Pool = Read(_options);
+        Desired = Derive(Pool);
+    }
+
+    /// <summary>The devnet's keys for a machine; none on other networks, whose keys their owner places.</summary>
+    public IReadOnlyList<KeyAtHand> KeysFor(DesiredMachine machine) =>
+        Pool.Document.Pool.Network.IsDevnet ? Devnet.KeysFor(machine) : [];
 
     /// <summary>The releases of a plan's machines.</summary>
     public ReleaseContents Contents(IEnumerable<string> machines)
@@ -127,6 +146,18 @@ internal sealed class Deployment : IAsyncDisposable
         await Sessions.DisposeAsync();
         _connector?.Dispose();
     }
+
+    private DeployedDevnet Devnet => new(_options.StateDirectory);
+
+    private static DerivedPool Read(DeployOptions options)
+    {
+        DeployedDevnet devnet = new(options.StateDirectory);
+        return DerivedPool.Read(options.TopologyFile, options.NetworkFiles, devnet.IsMade ? devnet.Folder : null);
+    }
+
+    private static Dictionary<string, DesiredMachine> Derive(DerivedPool pool) =>
+        pool.Document.Machines.AsParallel().Select(machine => pool.Derivation.For(machine.Name))
+            .ToDictionary(desired => desired.MachineName, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, TimeSpan> _offsets = new(StringComparer.Ordinal);
 

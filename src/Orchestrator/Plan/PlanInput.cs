@@ -27,4 +27,10 @@ internal sealed record PlanInput(
     /// <summary>How many seconds a machine's earlier restarts took, the latest last, by machine.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Restarts { get; init; } =
         new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>The pool's own devnet has no genesis yet; it is made when the plan is carried out.</summary>
+    public bool AwaitsDevnet { get; init; }
+
+    /// <summary>Keys of the pool's own devnet, which are brought to their machine: SHA-256 by path on the machine.</summary>
+    public IReadOnlyDictionary<string, string> KeysAtHand { get; init; } = new Dictionary<string, string>();
 }

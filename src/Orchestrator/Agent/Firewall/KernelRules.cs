@@ -18,6 +18,9 @@ internal static class KernelRules
     /// <summary>A hash over the pool's table; that of an empty list where there is none.</summary>
     public static string DigestOfPool(string json) => Digest(json, IsPool);
 
+    /// <summary>The pool's table is there.</summary>
+    public static bool HasPool(string json) => Objects(json).Any(IsPool);
+
     /// <summary>Addresses and networks in the sets of the pool's table, ascending.</summary>
     public static IReadOnlyList<string> Peers(string json)
     {

@@ -13,6 +13,9 @@ internal sealed class DeployStore
     /// <summary>The audit log, which is also the journal of rollouts.</summary>
     public string AuditPath => Path.Combine(_folder, "audit.ndjson");
 
+    /// <summary>Hashes of programs, so that they need not be read each time.</summary>
+    public string HashesPath => Path.Combine(_folder, "hashes");
+
     /// <summary>Held while a rollout is carried out.</summary>
     public string LockPath => Path.Combine(_folder, "lock");
 
@@ -43,6 +46,9 @@ internal sealed class DeployStore
 
     /// <summary>Remembers what was seen of a machine.</summary>
     public void SaveObserved(string machine, byte[] observed) => WriteWhole(Path.Combine(_folder, "observed", machine), observed);
+
+    /// <summary>What was seen of a machine holds no longer: it was changed.</summary>
+    public void ForgetObserved(string machine) => File.Delete(Path.Combine(_folder, "observed", machine));
 
     /// <summary>What was seen of a machine last, or null.</summary>
     public byte[]? FindObserved(string machine)

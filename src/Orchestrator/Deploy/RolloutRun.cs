@@ -29,6 +29,8 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         string id = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{saved.Id[..8]}";
         await using FleetLock locks = await LockAsync(plan, id, reason, cancellation);
         await check();
+        if (purpose == RolloutPurpose.Apply)
+            await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
         deployment.Store.SavePlan(saved);
         deployment.Store.SaveContents(ContentsOf(plan));
         RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived);
@@ -75,6 +77,8 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         {
             await over.CancelAsync();
             await serving;
+            foreach (MachineChange change in state.Plan.Machines)
+                deployment.Store.ForgetObserved(change.Machine);
         }
     }
 

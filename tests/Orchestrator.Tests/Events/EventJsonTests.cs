@@ -107,6 +107,7 @@ public sealed class EventJsonTests
         yield return new RulesRead(At, [], 1);
         yield return new ModelJudged(At, 0, 1);
         yield return new FirewallsProbed(At, 1, 65_535, 1);
+        yield return new FirewallsJudged(At, false, "proof: NOT what the topology wants: a door", ["a door"]);
         yield return new ProofConcluded(At, true, ["as the file says"], "bundle", "ab");
         yield return new Summary(At, "duration", 0, ImmutableArray<string>.Empty, 0, [], [], null, null, null, TimeSpan.Zero);
     }

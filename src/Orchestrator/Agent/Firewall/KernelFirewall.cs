@@ -11,9 +11,12 @@ internal sealed class KernelFirewall(IMachineCommands commands)
     // Ending flows must not hold up a change for long: the rules have cut them already.
     private static readonly TimeSpan EvictionLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The command that lists every table.</summary>
+    public static readonly string[] Listing = ["nft", "-j", "list", "ruleset"];
+
     /// <summary>Every table, as JSON.</summary>
     public Task<string> ListAsync(CancellationToken cancellation) =>
-        MustAsync(["nft", "-j", "list", "ruleset"], "", Refused.Types.Code.CommandFailed, cancellation);
+        MustAsync(Listing, "", Refused.Types.Code.CommandFailed, cancellation);
 
     /// <summary>A text that brings back the pool's table as it is now, or its absence.</summary>
     public async Task<string> SaveAsync(CancellationToken cancellation)
@@ -35,6 +38,14 @@ internal sealed class KernelFirewall(IMachineCommands commands)
     /// <summary>Loads a text, all of it or nothing.</summary>
     public Task LoadAsync(string text, CancellationToken cancellation) =>
         MustAsync(["nft", "-f", "-"], text, Refused.Types.Code.CommandFailed, cancellation);
+
+    /// <summary>Sees to it that the SSH session that loads rules is not cut by them.</summary>
+    public async Task KeepSessionAsync(string origin, CancellationToken cancellation)
+    {
+        // Exit code 1 where there is nothing to forget.
+        if (FlowEviction.ForgetBackward(origin) is { } command && commands.Has(command[0]))
+            await commands.RunAsync(command, "", EvictionLimit, cancellation);
+    }
 
     /// <summary>Ends the flows of peers. What cannot be ended so is cut by the rules all the same.</summary>
     /// <returns>How many peers were seen to.</returns>

@@ -5,6 +5,7 @@ using PoolTopology.Orchestrator.Agent.Machine;
 using PoolTopology.Orchestrator.Agent.Observe;
 using PoolTopology.Orchestrator.Agent.Probes;
 using PoolTopology.Orchestrator.Agent.Releases;
+using PoolTopology.Orchestrator.Agent.Secrets;
 using PoolTopology.Orchestrator.Agent.State;
 using PoolTopology.Orchestrator.Agent.Wire;
 using PoolTopology.Rpc.Agent.V1;
@@ -115,6 +116,10 @@ internal sealed class AgentSession(IMachine machine, Stream input, Stream output
             cancellation),
         Request.RequestOneofCase.Prune => ChangeAsync(
             request.Prune.Fence, (journal, _) => PruneAsync(journal, request.Prune, cancellation), cancellation),
+        Request.RequestOneofCase.PlaceSecret => ChangeAsync(
+            request.PlaceSecret.Fence,
+            (_, _) => Task.FromResult(new Reply { SecretPlaced = new SecretPlacer(machine.Files).Place(request.PlaceSecret) }),
+            cancellation),
         Request.RequestOneofCase.AcquireLock => LockAsync(
             state => LockRule.Acquire(state, request.AcquireLock, machine.Now, machine.WallClock), cancellation),
         Request.RequestOneofCase.RenewLock => LockAsync(

@@ -140,7 +140,7 @@ internal static class ApplyCommand
         ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>The approved plan with the devnet's files: its chain begins when somebody has said yes to it.</summary>
-    private static async Task<DeploymentPlan> WithDevnetAsync(Deployment deployment, CancellationToken cancellation)
+    internal static async Task<DeploymentPlan> WithDevnetAsync(Deployment deployment, CancellationToken cancellation)
     {
         await deployment.MakeDevnetAsync(cancellation);
         DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
@@ -178,7 +178,7 @@ internal static class ApplyCommand
     }
 
     /// <summary>Rules that are wrong by the model are not brought to any machine.</summary>
-    private static void Refuse(ModelProof proof)
+    internal static void Refuse(ModelProof proof)
     {
         if (!proof.Holds)
         {

@@ -7,6 +7,7 @@ using PoolTopology.Orchestrator.Deploy;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Locks;
 using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Server;
 using PoolTopology.Orchestrator.Ssh;
@@ -136,7 +137,8 @@ internal sealed class RolloutKeeper(
             if (work.TopologyHash.Length > 0 && work.TopologyHash != deployment.TopologyHash)
                 throw new CommandFailure(
                     ExitCodes.StalePlan, "the service has another topology file than the one that is meant", "bring it there first");
-            DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, stop));
+            IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, stop);
+            DeploymentPlan plan = deployment.MakePlan(seen);
             if (plan.IsEmpty)
             {
                 work.Answer.TrySetResult(RolloutMessages.Nothing(plan));
@@ -144,10 +146,15 @@ internal sealed class RolloutKeeper(
             }
 
             ApplyCommand.Refuse(plan);
+            ApplyCommand.Refuse(deployment.ProofOf(plan, seen));
+            if (deployment.AwaitsDevnet)
+                plan = await ApplyCommand.WithDevnetAsync(deployment, stop);
             RolloutRun run = new(deployment, log, new FirstWord(index, work.Answer), Holder, time) { Person = work.Person };
-            await run.BeginAsync(
+            RolloutState end = await run.BeginAsync(
                 plan, RolloutPurpose.Apply, work.Reason, work.WindowsWaived,
                 async () => ApplyCommand.Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, stop))), stop);
+            if (end.ExitCode == ExitCodes.Ok)
+                Judge(deployment.JudgeKernels(await deployment.ObserveAsync(null, stop)));
         }
         catch (Exception refused) when (refused is CommandFailure or MachineException)
         {
@@ -159,6 +166,10 @@ internal sealed class RolloutKeeper(
             _isAtWork = false;
         }
     }
+
+    // What the kernels hold now, judged by the model; told, since the rollout itself is over.
+    private void Judge(ModelProof proof) => events.Publish(new FirewallsJudged(
+        time.GetUtcNow(), proof.Holds, proof.Line, [.. proof.Problems.Select(problem => problem.Sentence)]));
 
     private async Task TakeUpAsync(CancellationToken stop)
     {

@@ -24,6 +24,7 @@ internal sealed class FolderFleet : IDisposable
         Write(Path.Combine("ssh", "ssh"), Ssh);
         File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
         Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
+        Write(Path.Combine("network", "config.json"), "{}\n");
         Write("topology.yaml", Yaml);
         foreach (string key in new[] { "kes.skey", "vrf.skey", "node.cert" })
         {
@@ -51,6 +52,7 @@ internal sealed class FolderFleet : IDisposable
         foreach (string word in verb.Concat(
         [
             "-f", _folder["topology.yaml"], "--state", State, "--programs", _folder["programs"],
+            "--network-files", _folder["network"],
             "--agent-command", $"{pool} agent --root \"$root\" --tools \"$tools\"",
         ]))
             start.ArgumentList.Add(word);

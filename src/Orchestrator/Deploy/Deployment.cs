@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
+using PoolTopology.Orchestrator.Look;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Processes;
 using PoolTopology.Orchestrator.Proof;
@@ -21,15 +22,15 @@ internal sealed class Deployment : IAsyncDisposable
     private const int ConnectSeconds = 10;
     private const int StartSeconds = 30;
 
-    private readonly IDisposable? _connector;
+    private readonly SshConnector _connector;
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _connector = connector as IDisposable;
+        _connector = connector;
         Pool = pool;
         Store = store;
         Sessions = new MachineSessions(connector);
@@ -181,7 +182,7 @@ internal sealed class Deployment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.DisposeAsync();
-        _connector?.Dispose();
+        _connector.Dispose();
     }
 
     private static ObservedMachine WithoutRules(ObservedMachine seen)
@@ -207,10 +208,18 @@ internal sealed class Deployment : IAsyncDisposable
 
     private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
     {
+        MachineRelease release = ReleaseBuilder.Of(Desired[machine], Programs);
+        if (MayBeInForce(machine, release) && _connector.BringsAgents
+            && await QuickLook.LookAsync(_connector, Desired[machine], release, _time, cancellation) is { } inOrder)
+            return inOrder;
         ObservedMachine seen = await AskAsync(machine, isDeep: false, cancellation);
-        bool isOther = seen.Generation > 0 && seen.Release != ReleaseBuilder.Of(Desired[machine], Programs).Hash;
+        bool isOther = seen.Generation > 0 && seen.Release != release.Hash;
         return isOther ? await AskAsync(machine, isDeep: true, cancellation) : seen;
     }
+
+    /// <summary>Nothing is known that says otherwise; whether it still is so, the look will tell.</summary>
+    private bool MayBeInForce(string machine, MachineRelease release) =>
+        Store.FindObserved(machine) is not { } bytes || ObservedMachine.Parser.ParseFrom(bytes).Release == release.Hash;
 
     private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
     {

@@ -74,6 +74,8 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         {
             await over.CancelAsync();
             await serving;
+            foreach (MachineChange change in state.Plan.Machines)
+                deployment.Store.ForgetObserved(change.Machine);
         }
     }
 

@@ -35,8 +35,14 @@ internal static class ApplyCommand
         {
             plan, approve, reason, waive, output,
         });
+        ServerChoice server = new();
+        server.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed))
+                return await RemoteRollout.ApplyAsync(
+                    server.Open(parsed, verbs.StateOf(parsed)), parsed.GetValue(plan), verbs.FileOf(parsed),
+                    parsed.GetRequiredValue(reason), parsed.GetRequiredValue(waive), parsed.GetValue(output), parsed, cancellation);
             await using Deployment deployment = verbs.Open(parsed);
             ApplyRequest request = new(
                 parsed.GetValue(plan)?.FullName, parsed.GetValue(approve), parsed.GetRequiredValue(reason),
@@ -152,7 +158,7 @@ internal static class ApplyCommand
     }
 
     /// <summary>The plan, if what is there now would give the same.</summary>
-    private static DeploymentPlan Exactly(DeploymentPlan plan, DeploymentPlan now)
+    internal static DeploymentPlan Exactly(DeploymentPlan plan, DeploymentPlan now)
     {
         string[] moved = [.. Staleness.Of(plan, now)];
         return moved.Length == 0
@@ -160,7 +166,8 @@ internal static class ApplyCommand
             : throw new CommandFailure(ExitCodes.StalePlan, $"the plan is stale: {string.Join("; ", moved)}", "nothing was changed; plan again");
     }
 
-    private static void Refuse(DeploymentPlan plan)
+    /// <summary>Refuses a plan that something stands in the way of.</summary>
+    internal static void Refuse(DeploymentPlan plan)
     {
         if (plan.Obstacles.IsEmpty)
             return;

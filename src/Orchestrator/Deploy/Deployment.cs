@@ -26,7 +26,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, FileHashes hashes, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -36,7 +36,8 @@ internal sealed class Deployment : IAsyncDisposable
         Sessions = new MachineSessions(connector);
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
         Desired = Derive(pool);
-        Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
+        Programs = ProgramShelf.Read(
+            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), hashes);
     }
 
     /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
@@ -65,19 +66,21 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], time), time);
+        FileHashes hashes = new(store.HashesPath);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], hashes, time), hashes, time);
     }
 
     /// <summary>The way to a plan's machines, and to others.</summary>
     public static SshConnector Connector(
-        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, TimeProvider time)
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, FileHashes hashes,
+        TimeProvider time)
     {
         IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
             .ToDictionary(target => target.Machine, StringComparer.Ordinal);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
+        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes), targets, time);
     }
 
     /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>

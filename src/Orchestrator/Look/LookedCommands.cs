@@ -17,7 +17,7 @@ internal sealed class LookedCommands(IReadOnlyList<(IReadOnlyList<string> Comman
         Task.FromResult(OutcomeOf(Find(command.SequenceEqual)));
 
     /// <inheritdoc/>
-    public IRunningCommand Start(IReadOnlyList<string> command) => throw new LookException("a look starts nothing");
+    public IRunningCommand Start(IReadOnlyList<string> command) => throw new LookException("a program to work with");
 
     private string Find(Func<IReadOnlyList<string>, bool> isMeant) =>
         answers.Where(answer => isMeant(answer.Command)).Select(answer => answer.Printed).FirstOrDefault()

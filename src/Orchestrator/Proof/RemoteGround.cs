@@ -31,7 +31,9 @@ internal sealed class RemoteGround : IAsyncDisposable
         DeployOptions options, TopologyDocument document, IReadOnlyList<string> outsiders, CancellationToken cancellation)
     {
         SshTarget[] others = [.. outsiders.Distinct(StringComparer.Ordinal).Select(OutsiderTarget.Read)];
-        SshConnector connector = Deployment.Connector(options, DeployStore.Open(options.StateDirectory), document, others, TimeProvider.System);
+        DeployStore store = DeployStore.Open(options.StateDirectory);
+        SshConnector connector = Deployment.Connector(
+            options, store, document, others, new FileHashes(store.HashesPath), TimeProvider.System);
         MachineSessions remote = new(connector);
         (string[]? agent, string? remark) = await LocalAgentAsync(document, cancellation);
         MachineSessions? here = agent is null ? null : new MachineSessions(new LocalConnector(agent));

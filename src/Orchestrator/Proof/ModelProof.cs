@@ -47,9 +47,9 @@ internal sealed record ModelProof(string Line, ImmutableArray<FirewallProblem> P
     {
         Dictionary<string, KernelRuleSet> rules = [];
         List<FirewallProblem> problems = [];
-        foreach ((string machine, string listing) in listings)
+        foreach ((string machine, string listing, KernelRuleSetResult read) in listings.AsParallel().AsOrdered()
+            .Select(one => (one.Key, one.Value, KernelRuleSetReader.Read(one.Value))))
         {
-            KernelRuleSetResult read = KernelRuleSetReader.Read(listing);
             if (listing.Contains(Witness.Table, StringComparison.Ordinal))
                 problems.Add(new FirewallProblem(machine, $"{machine}: a firewall proof is at work on it: look again when it is over"));
             else if (read.Rules is not null)

@@ -1,3 +1,4 @@
+using System.Net;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
@@ -24,11 +25,25 @@ public sealed record Difference(
     public PacketHeader Example() => HeaderFields.All.Aggregate(
         PacketHeader.Of(Family), (header, field) => header.With(field, Representative(field)));
 
-    // Ports and addresses in the middle of a range look less like a special case than its first value.
+    // What a person has seen before, where it is among the values; else the middle of a range, which looks less like a
+    // special case than its first value.
     private UInt128 Representative(HeaderField field)
     {
         FieldSet values = ValuesOf(field);
+        UInt128? usual = field switch
+        {
+            HeaderField.InInterface or HeaderField.OutInterface => InterfaceName.Encode("eth0"),
+            HeaderField.Source or HeaderField.Destination => AddressSets.NumberOf(Family == IpFamily.V4 ? UsualV4 : UsualV6),
+            _ => null,
+        };
+        if (usual is { } known && values.Overlaps(FieldSet.Of(known)))
+            return known;
         ValueRange range = values[values.Count - 1];
         return range.First + ((range.Last - range.First) / 2);
     }
+
+    // Addresses for documentation (RFC 5737, RFC 3849): nobody's.
+    private static readonly IPAddress UsualV4 = IPAddress.Parse("203.0.113.7");
+
+    private static readonly IPAddress UsualV6 = IPAddress.Parse("2001:db8::7");
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PoolTopology.Orchestrator.Probe;
 using PoolTopology.Orchestrator.Processes;
 using PoolTopology.Orchestrator.Tests.Support;
@@ -50,6 +53,36 @@ public sealed class NetworkSurveyTests : IAsyncLifetime
         Assert.Equal("1-5000", PortText.Write(notes.PassedOf(61_007)));
     }
 
+    [RootFact]
+    public async Task Sweep_through_a_tunnel_is_ip_packets_as_they_are()
+    {
+        CableRoute route = Assert.Single(await new NetworkSurvey(InNear, TimeProvider.System).RoutesAsync([new("10.93.0.9", "")], CancellationToken.None));
+        SweepOrder order = new(61_009, "udp", route.Interface, route.Source, route.Target, route.Hardware, "7-9", PauseEvery: 0);
+        List<byte[]> carried = [];
+
+        NamespaceThread.In(_near, () =>
+        {
+            using SafeFileHandle tunnel = File.OpenHandle("/dev/net/tun", FileMode.Open, FileAccess.ReadWrite);
+            byte[] request = new byte[40];
+            "tun9"u8.CopyTo(request);
+            BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(16), TunnelWithoutHeader);
+            Assert.Equal(0, Control(tunnel, AttachTunnel, request));
+            Sweeper.Run(order);
+            while (carried.Count < 3)
+            {
+                byte[] packet = new byte[2048];
+                nint length = Receive(tunnel, packet, packet.Length);
+
+                // The kernel also looks for IPv6 routers.
+                if (packet[0] == VersionFour)
+                    carried.Add(packet[..(int)length]);
+            }
+        });
+
+        Assert.Equal([7, 8, 9], carried.Select(packet => BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(22))));
+        Assert.All(carried, packet => Assert.Equal((0x45, 17, 61_009), (packet[0], packet[9], BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(20)))));
+    }
+
     public async Task InitializeAsync()
     {
         if (new RootFactAttribute().Skip is not null)
@@ -94,4 +127,16 @@ public sealed class NetworkSurveyTests : IAsyncLifetime
         (int exitCode, string output, _) = await SystemCommand.TryRunAsync(["ip", "netns", "exec", _near, .. command], input, cancellation);
         return (exitCode, output);
     }
+
+    private const byte VersionFour = 0x45;
+
+    // TUNSETIFF; IFF_TUN | IFF_NO_PI.
+    private const uint AttachTunnel = 0x400454ca;
+    private const ushort TunnelWithoutHeader = 0x1001;
+
+    [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static extern int Control(SafeFileHandle file, uint request, byte[] argument);
+
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static extern nint Receive(SafeFileHandle file, byte[] buffer, nint length);
 }

@@ -64,7 +64,9 @@ internal sealed class Deployment : IAsyncDisposable
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand), targets, time);
+        // Its hash takes a moment, and where every machine is in order nobody asks for it.
+        Lazy<AgentProgram> agent = new(() => ProgramShelf.Agent(options.Programs, options.AgentCommand));
+        SshConnector connector = new(settings, agent, targets, time);
         return new Deployment(options, pool, store, connector, time);
     }
 
@@ -133,11 +135,13 @@ internal sealed class Deployment : IAsyncDisposable
     private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
     {
         MachineRelease release = ReleaseBuilder.Of(Desired[machine], Programs);
-        if (MayBeInForce(machine, release) && _connector.BringsAgents
+        bool mayBeInForce = MayBeInForce(machine, release);
+        if (mayBeInForce && _options.AgentCommand is null
             && await QuickLook.LookAsync(_connector, Desired[machine], release, _time, cancellation) is { } inOrder)
             return inOrder;
-        ObservedMachine seen = await AskAsync(machine, isDeep: false, cancellation);
-        bool isOther = seen.Generation > 0 && seen.Release != release.Hash;
+        // What will be replaced is looked at deeply: a plan says whether it still is what was put there.
+        ObservedMachine seen = await AskAsync(machine, isDeep: !mayBeInForce, cancellation);
+        bool isOther = mayBeInForce && seen.Generation > 0 && seen.Release != release.Hash;
         return isOther ? await AskAsync(machine, isDeep: true, cancellation) : seen;
     }
 

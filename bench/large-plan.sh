@@ -4,7 +4,7 @@
 # Build first (dotnet build -c Release src/Orchestrator). The plan has one producer; machines without a relay observe.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-pool=artifacts/bin/Orchestrator/release/pool
+pool=${POOL:-artifacts/bin/Orchestrator/release/pool} # POOL=artifacts/publish/linux-x64/pool: as an operator has it
 machines=${1:-1000} relays=${2:-100}
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 plan="$folder/topology.yaml"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PoolTopology.CommandLine.Programs;
 using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Producer.Credentials;
@@ -12,7 +13,7 @@ options.AddTo(run);
 keys.AddTo(run);
 run.SetAction((parsed, _) => NodeProgram.RunAsync(
     options.Read(parsed),
-    context => new ForgingSide(keys.Read(parsed), context.Time, context.Logs.CreateLogger("forging"))));
+    context => new ForgingSide(keys.Read(parsed), context.Workers, context.Time, context.Logs.CreateLogger("forging"))));
 
 ScheduleCommand schedule = new(
     Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error, TimeProvider.System);
@@ -22,6 +23,7 @@ RootCommand root = new(
     run,
     schedule.Create(),
 };
+ProgramHelp.AddTo(root, "pool-producer");
 ParseResult parsed = root.Parse(args);
 int exitCode = await parsed.InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = null }, CancellationToken.None);

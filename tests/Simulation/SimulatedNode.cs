@@ -160,7 +160,7 @@ internal sealed class SimulatedNode(
             return null;
         string journal = Path.Combine(folder, "forge.journal");
         KeyKeeper keeper = new(_keys, null, _ => JournalFile.TryOpen(journal), journal);
-        return new ForgingSide(keeper, world.Time, NullLogger.Instance);
+        return new ForgingSide(keeper, InlineWorkers.Instance, world.Time, NullLogger.Instance);
     }
 
     private PeerTargets Targets() => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PoolTopology.CommandLine.Programs;
 
 namespace PoolTopology.Keys.Commands;
 
@@ -16,6 +17,7 @@ internal static class KeysCommandLine
             PoolIdCommand.Create(surroundings),
             DevnetCommand.Create(surroundings),
         };
+        ProgramHelp.AddTo(root, "pool-keys");
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Ports;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Node.Work;
 using PoolTopology.Storage.Files;
 
@@ -29,4 +30,7 @@ public sealed record NodeContext
 
     /// <summary>The database folder.</summary>
     public required IFileSystem Database { get; init; }
+
+    /// <summary>Who started the node as a service.</summary>
+    public IServiceManager Manager { get; init; } = NoServiceManager.Instance;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
@@ -9,6 +10,7 @@ using PoolTopology.Node.Forging;
 using PoolTopology.Node.Pipeline;
 using PoolTopology.Node.Serving;
 using PoolTopology.Node.Status;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Rpc.Control.V1;
 using PoolTopology.Storage.ChainDb;
@@ -91,7 +93,7 @@ internal sealed class NodeCore : IForgeHost, IDisposable
             {
                 Prover = prover,
                 SnapshotEveryBlocks = options.SnapshotEveryBlocks,
-                OnReplay = new ReplayLog(log, context.Time).Report,
+                OnReplay = Both(new ReplayLog(log, context.Time).Report, new StartProgress(context.Manager, context.Time).Report),
             },
             context.Database,
             config);
@@ -108,6 +110,15 @@ internal sealed class NodeCore : IForgeHost, IDisposable
         if (forgingSide is not null)
             stages.Start("forging", token => forgingSide.RunAsync(this, token));
     }
+
+    /// <summary>The loops whose standing still means that the node does not work.</summary>
+    public ImmutableArray<(string Name, Func<LoopReading> Look)> Loops(IForgingSide? forgingSide) =>
+    [
+        ("the chain stage", _chainStage.Look),
+        .. forgingSide is null
+            ? ImmutableArray<(string, Func<LoopReading>)>.Empty
+            : [("the forging loop", () => new LoopReading(forgingSide.Turns, HasWork: true))],
+    ];
 
     /// <inheritdoc/>
     public HeaderState? StateAt(Point point) => Chain.HeaderStateAt(point);
@@ -144,6 +155,12 @@ internal sealed class NodeCore : IForgeHost, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Chain.Dispose();
+
+    private static Action<ReplayProgress> Both(Action<ReplayProgress> first, Action<ReplayProgress> second) => progress =>
+    {
+        first(progress);
+        second(progress);
+    };
 
     private async Task RunNetworkAsync(CancellationToken cancellation)
     {

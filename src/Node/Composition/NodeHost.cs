@@ -9,6 +9,7 @@ using PoolTopology.Node.Health;
 using PoolTopology.Node.Metrics;
 using PoolTopology.Node.Peers;
 using PoolTopology.Node.Status;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Rpc.Control.V1;
 using PoolTopology.Rpc.Health;
 using PoolTopology.Rpc.Reflection;
@@ -73,7 +74,7 @@ public sealed class NodeHost
         watchers.Start("status", status.RunAsync);
         if (_options.MetricsAddress is IPEndPoint metrics)
             watchers.Start("metrics", new MetricsEndpoint(metrics, _cell, _context.Logs).RunAsync);
-        if (_options.Control is EndPoint orchestrator)
+        if (_options.Control is { } orchestrator)
             watchers.Start("control", ControlLinkTo(orchestrator, peers).RunAsync);
         try
         {
@@ -94,6 +95,7 @@ public sealed class NodeHost
         StageTasks watchers,
         CancellationToken cancellation)
     {
+        _context.Manager.Tell(ServiceMessage.Starting("opening the database", StartProgress.Within));
         using NodeCore core = NodeCore.Open(_options, config, _state, _outbox, _context);
         using StageTasks stages = new();
         try
@@ -103,6 +105,9 @@ public sealed class NodeHost
             stages.Start("reload", token => ReloadAsync(peers, token));
             status.Attach(core);
             _state.StartedAt = _context.Time.GetUtcNow();
+            // Where the address could not be bound, the network's stage has failed by now.
+            if (core.Network.ListenEndPoint is not null)
+                BeReady(core, status, watchers);
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             Task[] sides = [stages.WaitAsync(either.Token), watchers.WaitAsync(either.Token)];
             Task first = await Task.WhenAny(sides);
@@ -117,12 +122,24 @@ public sealed class NodeHost
         finally
         {
             _state.IsShuttingDown = true;
+            _context.Manager.Tell(ServiceMessage.Stopping);
             status.LookNow();
             await stages.EndAsync();
         }
     }
 
-    private ControlLink ControlLinkTo(EndPoint orchestrator, PeerControl peers) => new(
+    private void BeReady(NodeCore core, StatusLoop status, StageTasks watchers)
+    {
+        IServiceManager manager = _context.Manager;
+        manager.Tell(ServiceMessage.Ready);
+        if (manager is not NoServiceManager)
+            watchers.Start("status line", new StatusLine(manager, _cell, _context.Time).RunAsync);
+        if (manager.WatchdogTimeout is { } timeout)
+            watchers.Start("watchdog", new Watchdog(
+                manager, timeout, [.. core.Loops(_forgingSide), ("the status loop", status.Look)], _context.Time, _log).RunAsync);
+    }
+
+    private ControlLink ControlLinkTo(ControlAddress orchestrator, PeerControl peers) => new(
         orchestrator,
         new Hello
         {

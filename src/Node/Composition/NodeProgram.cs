@@ -7,6 +7,7 @@ using PoolTopology.Network.Bearer;
 using PoolTopology.Network.Peers;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Node.Work;
 using PoolTopology.Primitives;
 using PoolTopology.Storage.Files;
@@ -40,6 +41,8 @@ public static class NodeProgram
         builder.Services.AddSingleton(options);
         // Two at least: one for the chain, one for the headers ahead of it.
         builder.Services.AddSingleton<IWorkers>(_ => new WorkerThreads(Math.Max(2, Environment.ProcessorCount)));
+        builder.Services.AddSingleton(services => SystemdSocket.Find(
+            Environment.GetEnvironmentVariable, services.GetRequiredService<ILoggerFactory>().CreateLogger(options.Name)));
         builder.Services.AddSingleton(services => new NodeContext
         {
             Time = TimeProvider.System,
@@ -49,6 +52,7 @@ public static class NodeProgram
             Resolver = new SystemNameResolver(),
             Workers = services.GetRequiredService<IWorkers>(),
             Database = new DiskFileSystem(options.DatabasePath),
+            Manager = services.GetRequiredService<IServiceManager>(),
         });
         builder.Services.AddSingleton(services =>
         {

@@ -27,4 +27,8 @@ public sealed record ForgingReport(
     ulong SlotsMissed,
     Slot? LastForgedSlot,
     Slot? LastCheckedSlot,
-    DateTimeOffset? LastCheckedAt);
+    DateTimeOffset? LastCheckedAt)
+{
+    /// <summary>When the producer may be away.</summary>
+    public FreeWindows Windows { get; init; } = new FreeWindows.Unknown("the schedule has not been looked at yet");
+}

@@ -6,6 +6,9 @@ public interface IForgingSide
     /// <summary>Forges until cancelled. An exception is a defect and stops the node.</summary>
     Task RunAsync(IForgeHost host, CancellationToken cancellation);
 
+    /// <summary>How often its loop has gone round. It goes round every few seconds, whatever the chain does. Thread-safe.</summary>
+    long Turns { get; }
+
     /// <summary>Reads keys and certificate again (SIGHUP). Must not block.</summary>
     void RequestReload();
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using PoolTopology.Consensus.Eras;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Node.Composition;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Node.Work;
 using PoolTopology.Storage.ChainDb;
 
@@ -29,6 +30,12 @@ internal sealed class ChainStage(
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(
         new BoundedChannelOptions(QueueBlocksMax) { SingleReader = true });
 
+    private long _turns;
+    private volatile bool _isBusy;
+
+    /// <summary>Where the loop is; from any thread.</summary>
+    public LoopReading Look() => new(Interlocked.Read(ref _turns), _isBusy || _requests.Reader.Count > 0);
+
     /// <summary>Adds a block and says what became of it.</summary>
     /// <param name="storedBytes">The block, <c>[eraTag, block]</c>; given up by the caller.</param>
     /// <param name="cancellation">Gives up waiting; the block may still be added.</param>
@@ -54,10 +61,13 @@ internal sealed class ChainStage(
         // Not ReadAllAsync: it leaves the simulated scheduler.
         while (await _requests.Reader.WaitToReadAsync(cancellation))
         {
+            _isBusy = true;
             while (batch.Count < BatchBlocksMax && _requests.Reader.TryRead(out Request? request))
                 batch.Add(request);
             await AddAsync(batch);
             batch.Clear();
+            _isBusy = false;
+            Interlocked.Increment(ref _turns);
         }
     }
 

@@ -4,6 +4,7 @@ using PoolTopology.Node.Composition;
 using PoolTopology.Node.Config;
 using PoolTopology.Node.Forging;
 using PoolTopology.Node.Health;
+using PoolTopology.Node.Supervision;
 using PoolTopology.Primitives.Chain;
 using V1 = PoolTopology.Rpc.Node.V1;
 
@@ -21,9 +22,13 @@ internal sealed class StatusLoop(
     private readonly DateTimeOffset _processStartedAt = time.GetUtcNow();
 
     private volatile NodeCore? _running;
+    private long _turns;
 
     /// <summary>The database is open: from now on the status tells of it.</summary>
     public void Attach(NodeCore running) => _running = running;
+
+    /// <summary>Where the loop is; from any thread.</summary>
+    public LoopReading Look() => new(Interlocked.Read(ref _turns), HasWork: true);
 
     /// <summary>Looks until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -32,6 +37,7 @@ internal sealed class StatusLoop(
         do
         {
             LookNow();
+            Interlocked.Increment(ref _turns);
         }
         while (await timer.WaitForNextTickAsync(cancellation));
     }

@@ -53,7 +53,7 @@ public static class StatusReport
         foreach (PeerSnapshot peer in inputs.Peers)
             status.Peers.Add(PeerMessage(peer, inputs));
         if (inputs.Forging is ForgingReport forging)
-            status.Forging = ForgingMessage(forging);
+            status.Forging = ForgingMessage(forging, inputs);
         return status;
     }
 
@@ -111,7 +111,7 @@ public static class StatusReport
         _ => V1.Peer.Types.State.Warm,
     };
 
-    private static V1.Forging ForgingMessage(ForgingReport forging)
+    private static V1.Forging ForgingMessage(ForgingReport forging, StatusInputs inputs)
     {
         V1.Forging message = new()
         {
@@ -124,6 +124,7 @@ public static class StatusReport
             PoolId = forging.PoolId,
             BlocksForged = forging.BlocksForged,
             SlotsMissed = forging.SlotsMissed,
+            FreeWindows = FreeWindowsMessage.Of(forging.Windows, inputs.Health),
         };
         if (forging.LastForgedSlot is Slot forged)
             message.LastForgedSlot = forged.Value;

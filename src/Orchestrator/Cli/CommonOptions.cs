@@ -38,13 +38,16 @@ internal static class CommonOptions
     public static Option<OutputFormat> Output(params OutputFormat[] offered)
     {
         OutputFormat[] choices = offered.Length == 0 ? Enum.GetValues<OutputFormat>() : offered;
-        return new Option<OutputFormat>("--output", "-o")
+        Option<OutputFormat> output = new("--output", "-o")
         {
             Description = "text for people, json for one document, ndjson for one event per line. [default: text]",
             HelpName = string.Join('|', choices.Select(Word)),
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => ParseFormat(result, choices),
         };
+        output.CompletionSources.Clear();
+        output.CompletionSources.Add([.. choices.Select(Word)]);
+        return output;
     }
 
     /// <summary>A length of time.</summary>

@@ -15,7 +15,8 @@ internal static class ExplainCommand
     {
         Option<string> file = CommonOptions.File();
         Option<string?> networkFiles = CommonOptions.NetworkFiles();
-        Option<string?> machine = new("--machine", "-m") { Description = "The machine that has the file.", HelpName = "NAME" };
+        Option<string?> machine = KnownNames.OfMachines(
+            new Option<string?>("--machine", "-m") { Description = "The machine that has the file.", HelpName = "NAME" });
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json);
         Argument<string> place = new("FILE[:LINE]")
         {

@@ -46,7 +46,8 @@ internal static class LockCommand
 
     private static Command Break()
     {
-        Option<string> machine = new("--machine") { Description = "Whose lock.", HelpName = "NAME", Required = true };
+        Option<string> machine = KnownNames.OfMachines(
+            new Option<string>("--machine") { Description = "Whose lock.", HelpName = "NAME", Required = true });
         Option<ulong> token = new("--token") { Description = "The lock's token, as `pool lock status` shows it.", HelpName = "N", Required = true };
         return Verb("break", "Take a lock from its holder, who is fenced out by a higher token.", [machine, token], async (deployment, parsed, output, cancellation) =>
         {

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using PoolTopology.CommandLine.Completion;
+using PoolTopology.CommandLine.Manual;
+using PoolTopology.CommandLine.Programs;
 
 namespace PoolTopology.Orchestrator.Cli;
 
@@ -23,6 +26,8 @@ internal static class PoolCommand
         64 usage, 130 interrupted.
         """;
 
+    private const string Program = "pool";
+
     /// <summary>The command with all verbs.</summary>
     public static RootCommand Create(Option<bool> verbose)
     {
@@ -36,6 +41,7 @@ internal static class PoolCommand
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
+        root.Add(EventsCommand.Create());
         root.Add(PlanCommand.Create());
         root.Add(ApplyCommand.Create());
         root.Add(RolloutVerbs.Create());
@@ -44,8 +50,17 @@ internal static class PoolCommand
         root.Add(LockCommand.Create());
         root.Add(AgentCommand.Create());
         root.Add(FirewallCommand.Create());
+        root.Add(CompletionCommand.Create(Program));
         root.Add(InternalProbeCommand.Create());
         root.Add(InternalSweepCommand.Create());
+        root.Add(ManualCommand.Create((date, version) => Pages(root, date, version)));
         return root;
     }
+
+    /// <summary>The manual: pool(1), a page for each verb, and topology.yaml(5).</summary>
+    public static IReadOnlyList<ManualPage> Pages(RootCommand root, string date, string version) =>
+    [
+        .. CommandPages.Of(root, Program, date, version, hasVerbPages: true, ProgramHelp.Related(Program)),
+        TopologyPage.Of(date, version),
+    ];
 }

@@ -18,11 +18,11 @@ internal static class RenderCommand
     {
         Option<string> file = CommonOptions.File();
         Option<string?> networkFiles = CommonOptions.NetworkFiles();
-        Option<string[]> machines = new("--machine", "-m")
+        Option<string[]> machines = KnownNames.OfMachines(new Option<string[]>("--machine", "-m")
         {
             Description = "Only this machine; may be repeated. [default: all]",
             HelpName = "NAME",
-        };
+        });
         Argument<DirectoryInfo?> folder = new("DIR")
         {
             Description = "The folder to write into; made if absent. Without it, only the digest of each machine is printed.",

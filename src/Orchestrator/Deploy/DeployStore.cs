@@ -13,6 +13,9 @@ internal sealed class DeployStore
     /// <summary>The audit log, which is also the journal of rollouts.</summary>
     public string AuditPath => Path.Combine(_folder, "audit.ndjson");
 
+    /// <summary>Hashes of programs, so that they need not be read each time.</summary>
+    public string HashesPath => Path.Combine(_folder, "hashes");
+
     /// <summary>Held while a rollout is carried out.</summary>
     public string LockPath => Path.Combine(_folder, "lock");
 

@@ -6,6 +6,7 @@ using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Look;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
@@ -17,6 +18,7 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <summary>One pool, its machines and what this computer has for them: what every verb of a deployment begins with.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
+    private const int MostCautions = 5;
     private const int ConnectSeconds = 10;
     private const int StartSeconds = 30;
 
@@ -24,7 +26,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, FileHashes hashes, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -33,12 +35,13 @@ internal sealed class Deployment : IAsyncDisposable
         Store = store;
         Sessions = new MachineSessions(connector);
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
-        Desired = pool.Document.Machines.AsParallel().Select(machine => pool.Derivation.For(machine.Name))
-            .ToDictionary(desired => desired.MachineName, StringComparer.Ordinal);
-        Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
+        Desired = Derive(pool);
+        Programs = ProgramShelf.Read(
+            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), hashes);
     }
 
-    public DerivedPool Pool { get; }
+    /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
+    public DerivedPool Pool { get; private set; }
 
     public DeployStore Store { get; }
 
@@ -47,7 +50,11 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>SHA-256 of topology.yaml.</summary>
     public string TopologyHash { get; }
 
-    public IReadOnlyDictionary<string, DesiredMachine> Desired { get; }
+    /// <summary>What belongs on each machine; more after <see cref="MakeDevnetAsync"/>.</summary>
+    public IReadOnlyDictionary<string, DesiredMachine> Desired { get; private set; }
+
+    /// <summary>The pool has a devnet of its own that was not made yet.</summary>
+    public bool AwaitsDevnet => Pool.Document.Pool.Network.IsDevnet && _options.NetworkFiles is null && !Devnet.IsMade;
 
     public IReadOnlyDictionary<string, ReleaseProgram> Programs { get; }
 
@@ -57,20 +64,28 @@ internal sealed class Deployment : IAsyncDisposable
     /// <exception cref="CommandFailure">Something is missing or wrong.</exception>
     public static Deployment Open(DeployOptions options, TimeProvider time)
     {
-        DerivedPool pool = DerivedPool.Read(options.TopologyFile, options.NetworkFiles);
+        DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        IReadOnlyDictionary<string, SshTarget> targets =
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal);
+        FileHashes hashes = new(store.HashesPath);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], hashes, time), hashes, time);
+    }
+
+    /// <summary>The way to a plan's machines, and to others.</summary>
+    public static SshConnector Connector(
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, FileHashes hashes,
+        TimeProvider time)
+    {
+        IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
+            .ToDictionary(target => target.Machine, StringComparer.Ordinal);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
         // Its hash takes a moment, and where every machine is in order nobody asks for it.
-        Lazy<AgentProgram> agent = new(() => ProgramShelf.Agent(options.Programs, options.AgentCommand));
-        SshConnector connector = new(settings, agent, targets, time);
-        return new Deployment(options, pool, store, connector, time);
+        Lazy<AgentProgram> agent = new(() => ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes));
+        return new SshConnector(settings, agent, targets, time);
     }
 
-    /// <summary>Looks at machines, all of them or those named.</summary>
+    /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>
     /// <exception cref="CommandFailure">One cannot be reached; all that cannot are named.</exception>
     public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(
         IEnumerable<string>? machines, CancellationToken cancellation)
@@ -83,7 +98,7 @@ internal sealed class Deployment : IAsyncDisposable
             try
             {
                 seen[machine] = await ObserveAsync(machine, stop);
-                Store.SaveObserved(machine, seen[machine].ToByteArray());
+                Store.SaveObserved(machine, WithoutRules(seen[machine]).ToByteArray());
             }
             catch (MachineException failed)
             {
@@ -107,13 +122,58 @@ internal sealed class Deployment : IAsyncDisposable
         StringComparer.Ordinal);
 
     /// <summary>Makes a plan of what was seen.</summary>
-    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed) => Planner.Make(new PlanInput(
-        Pool.Document, TopologyHash, Pool.Reading.Sources,
-        Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
-        observed, Programs, Store.FindContent)
+    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed)
     {
-        ClockOffsets = _offsets,
-    });
+        ModelProof kernels = JudgeKernels(observed);
+        DeploymentPlan plan = Planner.Make(new PlanInput(
+            Pool.Document, TopologyHash, Pool.Reading.Sources,
+            Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
+            observed, Programs, Store.FindContent)
+        {
+            ClockOffsets = _offsets,
+            AwaitsDevnet = AwaitsDevnet,
+            KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
+            Restarts = RestartHistory.Read(Store.AuditPath),
+            LooseFirewalls = kernels.LooseTables.ToHashSet(StringComparer.Ordinal),
+        });
+        IEnumerable<string> loose = kernels.Problems
+            .Where(problem => plan.Machines.Any(change => change.Machine == problem.Machine && change.LoadsFirewall))
+            .Take(MostCautions).Select(problem => $"the kernel's rules were changed by hand: {problem.Sentence}");
+        return plan with { Cautions = [.. plan.Cautions, .. loose] };
+    }
+
+    /// <summary>What the model says beside a plan: about the rules that it brings, or, where it brings nothing, about the kernels'.</summary>
+    public ModelProof ProofOf(DeploymentPlan plan, IReadOnlyDictionary<string, ObservedMachine> observed) =>
+        plan.IsEmpty && observed.Values.Any(seen => seen.RulesetJson.Length > 0)
+            ? JudgeKernels(observed)
+            : ModelProof.OfDesired(Pool.Document, [.. plan.Machines.Select(change => change.Machine)]);
+
+    /// <summary>
+    /// What the model says about the kernels' rules, where the file in force is the one that the topology wants: elsewhere
+    /// there is a change to roll out first.
+    /// </summary>
+    public ModelProof JudgeKernels(IReadOnlyDictionary<string, ObservedMachine> observed) => ModelProof.OfKernels(
+        Pool.Document,
+        observed.Where(pair => pair.Value.RulesetJson.Length > 0 && HasFirewallFile(Desired[pair.Key], pair.Value))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.RulesetJson.ToStringUtf8(), StringComparer.Ordinal));
+
+    /// <summary>Whether a machine has the rule file that the topology wants.</summary>
+    public static bool HasFirewallFile(DesiredMachine desired, ObservedMachine seen) =>
+        desired.Files.FirstOrDefault(file => file.Effect is ChangeEffect.LoadFirewall) is { } rules
+            && seen.Files.Any(file => file.Path == rules.Path && file.Sha256 == rules.Content.Sha256);
+
+    /// <summary>Makes the pool's devnet, whose chain begins now; from here on its files are part of what machines get.</summary>
+    /// <exception cref="CommandFailure">It cannot be made.</exception>
+    public async Task MakeDevnetAsync(CancellationToken cancellation)
+    {
+        await Devnet.MakeAsync(Pool.Document, _options.Programs, _time, cancellation);
+        Pool = Read(_options);
+        Desired = Derive(Pool);
+    }
+
+    /// <summary>The devnet's keys for a machine; none on other networks, whose keys their owner places.</summary>
+    public IReadOnlyList<KeyAtHand> KeysFor(DesiredMachine machine) =>
+        Pool.Document.Pool.Network.IsDevnet ? Devnet.KeysFor(machine) : [];
 
     /// <summary>The releases of a plan's machines.</summary>
     public ReleaseContents Contents(IEnumerable<string> machines)
@@ -129,6 +189,25 @@ internal sealed class Deployment : IAsyncDisposable
         await Sessions.DisposeAsync();
         _connector.Dispose();
     }
+
+    private static ObservedMachine WithoutRules(ObservedMachine seen)
+    {
+        ObservedMachine kept = seen.Clone();
+        kept.RulesetJson = ByteString.Empty;
+        return kept;
+    }
+
+    private DeployedDevnet Devnet => new(_options.StateDirectory);
+
+    private static DerivedPool Read(DeployOptions options)
+    {
+        DeployedDevnet devnet = new(options.StateDirectory);
+        return DerivedPool.Read(options.TopologyFile, options.NetworkFiles, devnet.IsMade ? devnet.Folder : null);
+    }
+
+    private static Dictionary<string, DesiredMachine> Derive(DerivedPool pool) =>
+        pool.Document.Machines.AsParallel().Select(machine => pool.Derivation.For(machine.Name))
+            .ToDictionary(desired => desired.MachineName, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, TimeSpan> _offsets = new(StringComparer.Ordinal);
 
@@ -152,7 +231,7 @@ internal sealed class Deployment : IAsyncDisposable
     private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
     {
         DesiredMachine desired = Desired[machine];
-        Inspect inspect = new() { Deep = isDeep };
+        Inspect inspect = new() { Deep = isDeep, WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
         if (Pool.Document.Engine == EngineKind.PoolTopology)

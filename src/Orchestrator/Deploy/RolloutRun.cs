@@ -11,6 +11,9 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <remarks>Pre: the caller holds the state directory's lock.</remarks>
 internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWatcher watcher, string who, TimeProvider time)
 {
+    /// <summary>The person who wants it, where that is not who carries it out and holds the locks.</summary>
+    public string? Person { get; init; }
+
     /// <summary>Begins a rollout and carries it out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="purpose">To put it in force, or to take it back.</param>
@@ -26,9 +29,11 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         string id = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{saved.Id[..8]}";
         await using FleetLock locks = await LockAsync(plan, id, reason, cancellation);
         await check();
+        if (purpose == RolloutPurpose.Apply)
+            await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
         deployment.Store.SavePlan(saved);
         deployment.Store.SaveContents(ContentsOf(plan));
-        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, who, reason, windowsWaived);
+        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived);
         log.Append(id, begun);
         RolloutState state = RolloutFold.Begin(id, plan, begun);
         watcher.OnEvent(state, begun);

@@ -13,14 +13,16 @@ internal sealed record DerivedPool(TopologyResult Reading, TopologyDocument Docu
     /// <summary>Reads a topology file and its network's files.</summary>
     /// <param name="file">The topology file.</param>
     /// <param name="networkFiles">The folder of the network's files, or null for what the plan says.</param>
+    /// <param name="devnet">Where the devnet lies, for a plan that has one; null where none was made.</param>
     /// <exception cref="CommandFailure">The plan has errors, or the network's files are not there.</exception>
-    public static DerivedPool Read(string file, string? networkFiles)
+    public static DerivedPool Read(string file, string? networkFiles, string? devnet = null)
     {
         TopologyResult reading = TopologyReader.ReadFile(file);
         if (reading.Document is not { } document)
             throw new CommandFailure(
                 ExitCodes.ValidationFailed, string.Join('\n', reading.Errors), $"`pool lint -f {file}` explains each");
-        DeploymentFacts facts = NetworkFilesReader.FactsOf(document, file, networkFiles);
+        DeploymentFacts facts = NetworkFilesReader.FactsOf(
+            document, file, networkFiles ?? (document.Pool.Network.IsDevnet ? devnet : null));
         return new DerivedPool(reading, document, new PoolDerivation(document, facts));
     }
 }

@@ -16,6 +16,9 @@ internal sealed class LookedCommands(IReadOnlyList<(IReadOnlyList<string> Comman
         IReadOnlyList<string> command, string input, TimeSpan limit, CancellationToken cancellation) =>
         Task.FromResult(OutcomeOf(Find(command.SequenceEqual)));
 
+    /// <inheritdoc/>
+    public IRunningCommand Start(IReadOnlyList<string> command) => throw new LookException("a program to work with");
+
     private string Find(Func<IReadOnlyList<string>, bool> isMeant) =>
         answers.Where(answer => isMeant(answer.Command)).Select(answer => answer.Printed).FirstOrDefault()
         ?? throw new LookException("a command that was not run");

@@ -33,7 +33,7 @@ internal static class QuickLook
     {
         try
         {
-            Inspect inspect = new();
+            Inspect inspect = new() { WithRuleset = true };
             inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
             inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
             ObservedMachine seen = await new MachineObserver(LookedMachine.Read(question, printed), time).ObserveAsync(inspect, cancellation);

@@ -28,6 +28,9 @@ internal enum ObstacleKind
     /// <summary>A key file that a node needs is not there, or others may read it.</summary>
     SecretMissing,
 
+    /// <summary>The key on the machine belongs to another chain than the devnet at hand.</summary>
+    OtherSecret,
+
     /// <summary>A generation waits for its confirmation.</summary>
     Unconfirmed,
 }

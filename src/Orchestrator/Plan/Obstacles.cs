@@ -13,7 +13,7 @@ internal static class Obstacles
 
     /// <summary>What is in the way on a machine that would change.</summary>
     public static IEnumerable<Obstacle> On(
-        DesiredMachine desired, MachineRelease release, ObservedMachine observed, TimeSpan? clockOffset)
+        DesiredMachine desired, MachineRelease release, ObservedMachine observed, TimeSpan? clockOffset, PlanInput input)
     {
         string machine = desired.MachineName;
         if (!observed.IsRoot)
@@ -37,15 +37,22 @@ internal static class Obstacles
                 string.Create(CultureInfo.InvariantCulture,
                     $"generation {pending.Generation} waits for its confirmation for another {pending.SecondsLeft:0} s"),
                 "wait until it is confirmed or taken back");
-        foreach (Obstacle missing in Secrets(desired, observed))
+        foreach (Obstacle missing in Secrets(desired, observed, input))
             yield return missing;
     }
 
-    private static IEnumerable<Obstacle> Secrets(DesiredMachine desired, ObservedMachine observed)
+    /// <summary>Keys at hand that the machine does not have.</summary>
+    public static IEnumerable<RequiredSecret> KeysToPlace(DesiredMachine desired, ObservedMachine observed, PlanInput input) =>
+        desired.Secrets.Where(secret => input.KeysAtHand.ContainsKey(secret.Path) && Find(observed, secret) is null);
+
+    private static IEnumerable<Obstacle> Secrets(DesiredMachine desired, ObservedMachine observed, PlanInput input)
     {
         foreach (RequiredSecret secret in desired.Secrets)
         {
-            ObservedFile? there = observed.Files.FirstOrDefault(file => file.Path == secret.Path && file.Exists);
+            string? atHand = input.KeysAtHand.GetValueOrDefault(secret.Path);
+            ObservedFile? there = Find(observed, secret);
+            if (there is null && (atHand is not null || input.AwaitsDevnet))
+                continue;
             if (there is null)
                 yield return new Obstacle(desired.MachineName, ObstacleKind.SecretMissing,
                     $"{secret.NodeName}: {secret.Purpose} is missing ({secret.Path})",
@@ -54,8 +61,15 @@ internal static class Obstacles
                 yield return new Obstacle(desired.MachineName, ObstacleKind.SecretMissing,
                     $"{secret.Path} has mode {Convert.ToString(there.Mode, 8).PadLeft(4, '0')}: others could read it",
                     $"chmod {Convert.ToString((int)secret.Mode, 8).PadLeft(4, '0')} {secret.Path}");
+            else if (atHand is not null && there.Sha256.Length > 0 && there.Sha256 != atHand)
+                yield return new Obstacle(desired.MachineName, ObstacleKind.OtherSecret,
+                    $"{secret.Path} is not this devnet's",
+                    "another chain's pool runs there: name its state directory with --state, or move that key away");
         }
     }
+
+    private static ObservedFile? Find(ObservedMachine observed, RequiredSecret secret) =>
+        observed.Files.FirstOrDefault(file => file.Path == secret.Path && file.Exists);
 
     private static string? Architecture(MachineRelease release, ObservedMachine observed)
     {

@@ -32,7 +32,7 @@ internal static class Planner
             if (ChangeOf(input, desired, observed, release, files, expectations, policy) is { } change)
             {
                 changes.Add(change);
-                obstacles.AddRange(Obstacles.On(desired, release, observed, OffsetOf(input, machine.Name)));
+                obstacles.AddRange(Obstacles.On(desired, release, observed, OffsetOf(input, machine.Name), input));
             }
             else
             {
@@ -44,7 +44,7 @@ internal static class Planner
         return new DeploymentPlan(
             input.Document.Pool.Ticker, input.Document.Pool.Network.ToString(), input.TopologyHash, NextGeneration(input),
             machines, [.. unchanged], StageOrder.Of(input.Document, machines, expectations.NothingRuns, policy), policy,
-            [.. obstacles], [.. Cautions(input.Document, machines, expectations.NothingRuns)]);
+            [.. obstacles], [.. Cautions(input.Document, machines, expectations.NothingRuns), .. DevnetCautions(input, machines)]);
     }
 
     private static MachineChange? ChangeOf(
@@ -52,7 +52,8 @@ internal static class Planner
         Expectations expectations, PlanPolicy policy)
     {
         ImmutableArray<FileChange> files = difference.Of(desired, release, observed);
-        ImmutableArray<PlannedStep> steps = StepOrder.Of(desired, files, observed, release.Hash);
+        ImmutableArray<PlannedStep> steps = StepOrder.Of(
+            desired, files, observed, release.Hash, input.LooseFirewalls.Contains(desired.MachineName));
         if (steps.IsEmpty && observed.Interrupted is null)
             return null;
         if (steps.IsEmpty)
@@ -61,7 +62,7 @@ internal static class Planner
         ImmutableArray<NodeChange> nodes =
         [
             .. desired.Units.Select(unit => NodeOf(
-                input.Document, unit, StepOrder.InterruptionOf(unit, effects, files, observed), files, expectations, observed)),
+                input, desired.MachineName, unit, StepOrder.InterruptionOf(unit, effects, files, observed), files, expectations, observed)),
         ];
         bool loadsFirewall = steps.Any(step => step.Kind == PlannedStepKind.LoadFirewall);
         return new MachineChange(
@@ -70,11 +71,14 @@ internal static class Planner
     }
 
     private static NodeChange NodeOf(
-        TopologyDocument document, DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files,
+        PlanInput input, string machine, DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files,
         Expectations expectations, ObservedMachine observed)
     {
+        TopologyDocument document = input.Document;
         RestartCost cost = interruption is Interruption.Restart or Interruption.Start
-            ? document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine
+            ? RestartEstimate.Of(
+                document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine,
+                input.Restarts.GetValueOrDefault(machine, []))
             : RestartCost.None;
         string rpcAddress = document.Engine == EngineKind.PoolTopology && document.FindNode(unit.NodeName) is { } node
             ? document.RpcEndPointOf(node).ToString()
@@ -115,6 +119,19 @@ internal static class Planner
 
     private static TimeSpan? OffsetOf(PlanInput input, string machine) =>
         input.ClockOffsets.TryGetValue(machine, out TimeSpan offset) ? offset : null;
+
+    private static IEnumerable<string> DevnetCautions(PlanInput input, ImmutableArray<MachineChange> machines)
+    {
+        if (input.AwaitsDevnet)
+            yield return "the devnet is made when this is carried out: its config and genesis files join those above, its keys go to the producer";
+        foreach (MachineChange change in machines)
+        {
+            string[] keys = [.. Obstacles.KeysToPlace(input.Desired[change.Machine], input.Observed[change.Machine], input)
+                .Select(secret => secret.Path)];
+            if (keys.Length > 0)
+                yield return $"the devnet's keys are brought to {change.Machine}: {string.Join(", ", keys)}";
+        }
+    }
 
     private static IEnumerable<string> Cautions(
         TopologyDocument document, ImmutableArray<MachineChange> machines, bool nothingRuns)

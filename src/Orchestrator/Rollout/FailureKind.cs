@@ -54,6 +54,9 @@ internal enum FailureKind
     /// <summary>Nothing got further for too long.</summary>
     NoProgress,
 
+    /// <summary>The window for it was over before the machine began.</summary>
+    WindowMissed,
+
     /// <summary>A block could be lost.</summary>
     Unsafe,
 

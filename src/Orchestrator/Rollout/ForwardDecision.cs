@@ -71,7 +71,7 @@ internal static class ForwardDecision
                 break;
             case MachinePhase.Activating:
                 if (!FailForGood(machine, wants))
-                    wants.Command(machine, new RolloutCommand.Activate(machine.Machine));
+                    wants.Command(machine, new RolloutCommand.Activate(machine.Machine) { Before = machine.GoBefore });
                 break;
             case MachinePhase.Unconfirmed:
                 ConfirmOne(state, machine, wants);
@@ -92,7 +92,7 @@ internal static class ForwardDecision
         else
             WindowWait.Decide(
                 state, machine, change, wants,
-                () => wants.Record(new ActivationBegun(wants.Now, machine.Machine)),
+                before => wants.Record(new ActivationBegun(wants.Now, machine.Machine) { Before = before }),
                 failure => wants.Record(new MachineFailed(wants.Now, machine.Machine, failure)));
     }
 
@@ -120,7 +120,7 @@ internal static class ForwardDecision
         if (machine.LastFailure is { IsTransient: false } lost)
             wants.Record(new MachineFailed(wants.Now, machine.Machine, lost));
         else if (IsThrough(state, stage, machine, wants))
-            wants.Record(new MachineHealthy(wants.Now, machine.Machine));
+            wants.Record(new MachineHealthy(wants.Now, machine.Machine) { AwaySeconds = Away(state, machine) });
         else if (wants.Now >= deadline)
             wants.Record(new MachineFailed(wants.Now, machine.Machine, Late(machine, state.Plan.Policy)));
         else
@@ -145,6 +145,13 @@ internal static class ForwardDecision
 
         return HealthGate.HasAdvanced(state.Plan.ChangeOf(machine.Machine), seen, first);
     }
+
+    /// <summary>An upper bound: a machine is looked at from time to time.</summary>
+    private static double? Away(RolloutState state, MachineProgress machine) =>
+        machine is { BegunAt: { } begun, HealthySince: { } healthy }
+        && state.Plan.ChangeOf(machine.Machine).Nodes.Any(node => node.Interruption == Interruption.Restart)
+            ? Math.Round((healthy - begun).TotalSeconds, 3)
+            : null;
 
     private static Failure Late(MachineProgress machine, PlanPolicy policy) => new(
         FailureKind.Unhealthy,

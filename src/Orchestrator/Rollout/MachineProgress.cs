@@ -9,6 +9,12 @@ internal sealed record MachineProgress(string Machine, MachinePhase Phase, DateT
     /// <summary>Its change was begun and not taken back.</summary>
     public bool IsChanged { get; init; }
 
+    /// <summary>When its change was begun; null where it was not, or where another process saw it.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>It may not begin later; null where it may.</summary>
+    public DateTimeOffset? GoBefore { get; init; }
+
     /// <summary>Why it stops the rollout; null where it does not.</summary>
     public Failure? Failure { get; init; }
 
@@ -47,5 +53,5 @@ internal sealed record MachineProgress(string Machine, MachinePhase Phase, DateT
 
     /// <summary>The same machine in its next phase; what was seen before does not count there.</summary>
     public MachineProgress To(MachinePhase phase, DateTimeOffset at) =>
-        new(Machine, phase, at) { IsChanged = IsChanged, Failure = Failure };
+        new(Machine, phase, at) { IsChanged = IsChanged, Failure = Failure, BegunAt = BegunAt, GoBefore = GoBefore };
 }

@@ -99,7 +99,7 @@ internal static class RevertDecision
         else
             WindowWait.Decide(
                 state, machine, change, wants,
-                () => wants.Record(new MachineRevertBegun(wants.Now, machine.Machine)),
+                _ => wants.Record(new MachineRevertBegun(wants.Now, machine.Machine)),
                 failure => wants.Record(new MachineStuck(wants.Now, machine.Machine, failure)));
     }
 

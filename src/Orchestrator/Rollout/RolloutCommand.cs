@@ -8,7 +8,11 @@ internal abstract record RolloutCommand(string Machine)
     public sealed record Stage(string Machine) : RolloutCommand(Machine);
 
     /// <summary>Put the release in force.</summary>
-    public sealed record Activate(string Machine) : RolloutCommand(Machine);
+    public sealed record Activate(string Machine) : RolloutCommand(Machine)
+    {
+        /// <summary>Only if the machine begins before that moment; null: at any time.</summary>
+        public DateTimeOffset? Before { get; init; }
+    }
 
     /// <summary>Confirm over a fresh connection.</summary>
     public sealed record Confirm(string Machine) : RolloutCommand(Machine);

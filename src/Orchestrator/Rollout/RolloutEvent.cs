@@ -9,6 +9,7 @@ namespace PoolTopology.Orchestrator.Rollout;
 [JsonDerivedType(typeof(RolloutTakenUp), "rollout_taken_up")]
 [JsonDerivedType(typeof(MachineStaged), "machine_staged")]
 [JsonDerivedType(typeof(ActivationBegun), "activation_begun")]
+[JsonDerivedType(typeof(ActivationDeferred), "activation_deferred")]
 [JsonDerivedType(typeof(MachineActivated), "machine_activated")]
 [JsonDerivedType(typeof(MachineConfirmed), "machine_confirmed")]
 [JsonDerivedType(typeof(MachineHealthy), "machine_healthy")]
@@ -61,7 +62,15 @@ internal sealed record RolloutTakenUp(DateTimeOffset At, string Who) : RolloutEv
 internal sealed record MachineStaged(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);
 
 /// <summary>From now on the machine may have changed.</summary>
-internal sealed record ActivationBegun(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);
+internal sealed record ActivationBegun(DateTimeOffset At, string Machine) : MachineEvent(At, Machine)
+{
+    /// <summary>The machine may not begin later: an own slot comes; null where none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Before { get; init; }
+}
+
+/// <summary>The machine was reached too late for its window and has not begun: it waits for another one.</summary>
+internal sealed record ActivationDeferred(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);
 
 /// <summary>The new generation is in force.</summary>
 /// <param name="At">When.</param>
@@ -73,7 +82,12 @@ internal sealed record MachineActivated(DateTimeOffset At, string Machine, bool 
 internal sealed record MachineConfirmed(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);
 
 /// <summary>It was healthy for its hold time.</summary>
-internal sealed record MachineHealthy(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);
+internal sealed record MachineHealthy(DateTimeOffset At, string Machine) : MachineEvent(At, Machine)
+{
+    /// <summary>From the decision to restart until it was seen healthy; null where nothing restarted or nobody saw it whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AwaySeconds { get; init; }
+}
 
 /// <summary>It is healthy after all others have moved.</summary>
 internal sealed record MachineVerified(DateTimeOffset At, string Machine) : MachineEvent(At, Machine);

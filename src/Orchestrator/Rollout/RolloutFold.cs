@@ -92,7 +92,14 @@ internal static class RolloutFold
         MachineProgress next = happened switch
         {
             MachineStaged => machine.To(MachinePhase.Staged, happened.At),
-            ActivationBegun => machine.To(MachinePhase.Activating, happened.At) with { IsChanged = true },
+            ActivationBegun begun => machine.To(MachinePhase.Activating, happened.At) with
+            {
+                IsChanged = true, BegunAt = begun.At, GoBefore = begun.Before,
+            },
+            ActivationDeferred => machine.To(MachinePhase.Staged, happened.At) with
+            {
+                IsChanged = false, BegunAt = null, GoBefore = null,
+            },
             MachineActivated { NeedsConfirmation: true } => machine.To(MachinePhase.Unconfirmed, happened.At),
             MachineActivated => machine.To(MachinePhase.Gating, happened.At),
             MachineConfirmed => machine.To(MachinePhase.Gating, happened.At),
@@ -146,7 +153,10 @@ internal static class RolloutFold
         ProgressAt = at,
         Machines = state.Machines.ToImmutableSortedDictionary(
             pair => pair.Key,
-            pair => pair.Value.To(pair.Value.Phase, at) with { IsPromoted = pair.Value.IsPromoted, Trouble = pair.Value.Trouble },
+            pair => pair.Value.To(pair.Value.Phase, at) with
+            {
+                IsPromoted = pair.Value.IsPromoted, Trouble = pair.Value.Trouble, BegunAt = null,
+            },
             StringComparer.Ordinal),
     };
 

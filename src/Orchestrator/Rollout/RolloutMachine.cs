@@ -60,9 +60,6 @@ internal static class RolloutTimes
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the producer's windows are believed.</summary>
-    public static readonly TimeSpan WindowsAge = TimeSpan.FromSeconds(30);
-
     /// <summary>How long a rollout waits for a window before it leaves the producer as it is.</summary>
     public static readonly TimeSpan WindowPatience = TimeSpan.FromHours(24);
 

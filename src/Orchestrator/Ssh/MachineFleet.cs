@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Rpc.Agent.V1;
@@ -15,14 +16,18 @@ internal sealed class MachineFleet(
     MachineSessions sessions, DeploymentPlan plan, ReleaseContents contents, Fence fence, HealthReader health, TimeProvider time)
     : IFleet
 {
-    // Until producers say when they may be away, nobody knows; a rollout then needs a person's word.
-    private const string NoSchedule = "its program does not tell its free windows";
+    // How far machines' clocks are ahead of ours, at least; of those that were asked for their windows.
+    private readonly ConcurrentDictionary<string, TimeSpan> _ahead = new(StringComparer.Ordinal);
 
     public async Task<Answer> PerformAsync(RolloutCommand command, CancellationToken cancellation)
     {
         try
         {
             return await DoAsync(command, plan.ChangeOf(command.Machine), cancellation);
+        }
+        catch (MachineException late) when (late.Failure.Kind == FailureKind.WindowMissed)
+        {
+            return new Answer.Happened(new ActivationDeferred(time.GetUtcNow(), command.Machine));
         }
         catch (MachineException failed)
         {
@@ -40,8 +45,11 @@ internal sealed class MachineFleet(
                 await sessions.WithAsync(
                     machine, agent => agent.StageAsync(fence, release.ManifestBytes, contents.Open, cancellation), cancellation);
                 return new Answer.Happened(new MachineStaged(time.GetUtcNow(), machine));
-            case RolloutCommand.Activate:
-                Reply activated = await AskAsync(machine, new Request { Activate = ActivationOf(change) }, cancellation);
+            case RolloutCommand.Activate activate:
+                if (activate.Before is not null && !_ahead.ContainsKey(machine))
+                    await AskWindowsAsync(change, cancellation);
+                Reply activated = await AskAsync(
+                    machine, new Request { Activate = ActivationOf(change, activate.Before) }, cancellation);
                 bool waits = activated.Activated.ConfirmWithinSeconds > 0;
                 return new Answer.Happened(new MachineActivated(time.GetUtcNow(), machine, waits));
             case RolloutCommand.Confirm:
@@ -55,7 +63,8 @@ internal sealed class MachineFleet(
                 Reply reverted = await AskAsync(machine, Reversion(revert), cancellation);
                 return new Answer.Happened(new MachineReverted(time.GetUtcNow(), machine, (long)reverted.Reverted.Generation));
             case RolloutCommand.AskWindows:
-                return new Answer.Seen(new WindowsSeen(time.GetUtcNow(), machine, new SlotWindows(NoSchedule, [])));
+                SlotWindows windows = await AskWindowsAsync(change, cancellation);
+                return new Answer.Seen(new WindowsSeen(time.GetUtcNow(), machine, windows));
             default:
                 ObservedMachine seen = await sessions.WithAsync(
                     machine, agent => agent.InspectAsync(HealthReader.Question(change), cancellation), cancellation);
@@ -66,7 +75,19 @@ internal sealed class MachineFleet(
     private Task<Reply> AskAsync(string machine, Request request, CancellationToken cancellation) =>
         sessions.WithAsync(machine, agent => agent.AskAsync(request, cancellation), cancellation);
 
-    private Activate ActivationOf(MachineChange change)
+    private Task<SlotWindows> AskWindowsAsync(MachineChange change, CancellationToken cancellation) => sessions.WithAsync(
+        change.Machine,
+        async agent =>
+        {
+            DateTimeOffset before = time.GetUtcNow();
+            ObservedMachine seen = await agent.InspectAsync(HealthReader.Question(change), cancellation);
+            DateTimeOffset after = time.GetUtcNow();
+            _ahead[change.Machine] = WindowReader.Ahead(seen, after);
+            return WindowReader.Read(change, seen, before, after);
+        },
+        cancellation);
+
+    private Activate ActivationOf(MachineChange change, DateTimeOffset? before)
     {
         Activate activate = new()
         {
@@ -75,6 +96,7 @@ internal sealed class MachineFleet(
             NewGeneration = (ulong)plan.Generation,
             Release = change.Release,
             ConfirmSeconds = (uint)change.ConfirmSeconds,
+            BeginBeforeUnixMs = before is { } moment ? (moment + _ahead[change.Machine]).ToUnixTimeMilliseconds() : 0,
         };
         activate.Steps.AddRange(change.Steps.Select(AgentSteps.Of));
         return activate;

@@ -88,7 +88,8 @@ internal sealed class ProcessConnection : IAgentConnection
         try
         {
             // The end of its input is the agent's sign to finish.
-            _process.StandardInput.Close();
+            // The stream, not its writer: that one minds whether the stream was closed already.
+            ToAgent.Close();
         }
         catch (IOException)
         {

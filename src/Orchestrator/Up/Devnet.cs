@@ -20,19 +20,25 @@ internal static class Devnet
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerReads = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Makes the devnet of a design, or finds it made.</summary>
+    /// <inheritdoc cref="CreateOrContinueAsync(StateDirectory, string, DevnetParameters, string, TimeProvider, CancellationToken)"/>
+    public static Task<PoolEvent> CreateOrContinueAsync(
+        StateDirectory state, PoolDesign design, string poolKeys, TimeProvider time, CancellationToken cancellation) =>
+        CreateOrContinueAsync(state, design.ActiveProducer.Name, design.Devnet, poolKeys, time, cancellation);
+
     /// <summary>Makes the devnet, or finds it made.</summary>
     /// <returns>The event that tells which.</returns>
     /// <exception cref="CommandFailure">pool-keys failed, or the keys belong to another producer.</exception>
     public static async Task<PoolEvent> CreateOrContinueAsync(
-        StateDirectory state, PoolDesign design, string poolKeys, TimeProvider time, CancellationToken cancellation)
+        StateDirectory state, string producer, DevnetParameters parameters, string poolKeys, TimeProvider time,
+        CancellationToken cancellation)
     {
         StatePaths paths = state.Paths;
-        string producer = design.ActiveProducer.Name;
         bool exists = Directory.Exists(paths.Devnet);
         if (exists)
             RequireSameProducer(state.Marker, producer);
         else
-            await CreateAsync(state, design, producer, poolKeys, time, cancellation);
+            await CreateAsync(state, parameters, producer, poolKeys, time, cancellation);
 
         DevnetFacts facts = DevnetFacts.Parse(await File.ReadAllTextAsync(paths.ShelleyGenesis, cancellation));
         return exists
@@ -57,7 +63,7 @@ internal static class Devnet
     ];
 
     private static async Task CreateAsync(
-        StateDirectory state, PoolDesign design, string producer, string poolKeys, TimeProvider time,
+        StateDirectory state, DevnetParameters parameters, string producer, string poolKeys, TimeProvider time,
         CancellationToken cancellation)
     {
         StatePaths paths = state.Paths;
@@ -67,7 +73,7 @@ internal static class Devnet
         // Whole seconds, as in every published genesis.
         DateTimeOffset start = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + StartsIn).ToUnixTimeSeconds() + 1);
         await SystemCommand.RunAsync(
-            [poolKeys, .. Arguments(design.Devnet, paths.UnfinishedDevnet, start)], "", cancellation);
+            [poolKeys, .. Arguments(parameters, paths.UnfinishedDevnet, start)], "", cancellation);
 
         MoveHotKeys(Path.Combine(paths.UnfinishedDevnet, "pools", "1"), paths.KeysOf(producer));
         state.SetProducer(producer);

@@ -22,6 +22,11 @@ internal sealed record Executables(string Relay, string Producer, string Keys, s
         Find("pool-keys", "Keys", baseDirectory, overrideDirectory),
         Path.Combine(baseDirectory, "pool"));
 
+    /// <summary>Finds pool-keys alone, likewise.</summary>
+    /// <exception cref="CommandFailure">It is missing; the message says where it was looked for.</exception>
+    public static string LocateKeys(string baseDirectory, string? overrideDirectory) =>
+        Find("pool-keys", "Keys", baseDirectory, overrideDirectory);
+
     private static string Find(string program, string project, string baseDirectory, string? overrideDirectory)
     {
         string here = Path.TrimEndingDirectorySeparator(Path.GetFullPath(baseDirectory));

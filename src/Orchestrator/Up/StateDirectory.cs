@@ -77,11 +77,13 @@ internal sealed class StateDirectory : IDisposable
         File.Move(unfinished, path, overwrite: true);
     }
 
-    // Absent, empty, or with nothing but what a start leaves that was cut off before the marker stood.
+    // Absent, empty, or with nothing but what a start leaves that was cut off before the marker stood, and what a
+    // deployment keeps here before it has a devnet.
     private static bool IsUntouched(StatePaths paths) =>
         !Directory.Exists(paths.Root)
         || Directory.EnumerateFileSystemEntries(paths.Root)
-            .All(entry => entry == paths.Lock || entry == paths.Marker + ".new");
+            .All(entry => entry == paths.Lock || entry == paths.Marker + ".new"
+                || entry == paths.Rollout || entry == paths.KnownHosts);
 
     private static StateMarker RequireOurs(StatePaths paths)
     {

@@ -22,6 +22,12 @@ internal sealed record StatePaths(string Root)
     /// <summary>The Shelley genesis of the devnet.</summary>
     public string ShelleyGenesis => Path.Combine(Devnet, "shelley-genesis.json");
 
+    /// <summary>What is kept of rollouts to machines: plans, audit log, what was seen.</summary>
+    public string Rollout => Path.Combine(Root, "rollout");
+
+    /// <summary>Host keys of machines, beside those that SSH knows.</summary>
+    public string KnownHosts => Path.Combine(Root, "known_hosts");
+
     /// <summary>One folder per node.</summary>
     public string Nodes => Path.Combine(Root, "nodes");
 

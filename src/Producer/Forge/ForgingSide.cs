@@ -3,6 +3,7 @@ using PoolTopology.Consensus.Blocks;
 using PoolTopology.Consensus.Chain;
 using PoolTopology.Ledger.Types;
 using PoolTopology.Node.Forging;
+using PoolTopology.Node.Work;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Journal;
@@ -18,17 +19,21 @@ namespace PoolTopology.Producer.Forge;
 /// </remarks>
 internal sealed partial class ForgingSide : IForgingSide, IDisposable
 {
+    // Slots may be long; whoever watches whether this loop goes round need not wait for one.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly KeyKeeper _keeper;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ForgingTally _tally = new();
     private readonly ObstacleWatch _obstacles = new();
     private readonly ScheduleAhead _schedule;
+    private long _turns;
     // 1 when keys shall be read again: one request is as good as many.
     private int _reloadRequests;
 
-    public ForgingSide(KeyKeeper keeper, TimeProvider time, ILogger log)
-        : this(keeper, new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault, time), time, log)
+    public ForgingSide(KeyKeeper keeper, IWorkers workers, TimeProvider time, ILogger log)
+        : this(keeper, new ScheduleAhead(ScheduleAhead.SlotsPerStepDefault, workers, time), time, log)
     {
     }
 
@@ -41,11 +46,18 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
     }
 
     /// <inheritdoc/>
+    public long Turns => Interlocked.Read(ref _turns);
+
+    /// <inheritdoc/>
     /// <remarks>Done between two slots: the loop never sleeps longer than one.</remarks>
     public void RequestReload() => Interlocked.Exchange(ref _reloadRequests, 1);
 
     /// <inheritdoc/>
-    public void Dispose() => _keeper.Dispose();
+    public void Dispose()
+    {
+        _keeper.Dispose();
+        _schedule.Dispose();
+    }
 
     /// <inheritdoc/>
     public async Task RunAsync(IForgeHost host, CancellationToken cancellation)
@@ -55,7 +67,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         await Task.Yield();
         try
         {
-            Load(host);
+            await LoadAsync(host);
             await LoopAsync(host, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -64,6 +76,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         }
         finally
         {
+            await _schedule.StopAsync();
             _keeper.Dispose();
         }
     }
@@ -73,13 +86,15 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
+            Interlocked.Increment(ref _turns);
             if (Interlocked.Exchange(ref _reloadRequests, 0) == 1)
-                Load(host);
+                await LoadAsync(host);
             DateTimeOffset now = _time.GetUtcNow();
             switch (SlotTimetable.Next(_tally.LastChecked, now, host.Config.Clock))
             {
                 case SlotStep.Wait wait:
-                    await Task.Delay(wait.Until - now, _time, cancellation);
+                    TimeSpan left = wait.Until - now;
+                    await Task.Delay(left < LongestWait ? left : LongestWait, _time, cancellation);
                     break;
                 case SlotStep.Check check:
                     await CheckAsync(host, check, cancellation);
@@ -88,8 +103,10 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         }
     }
 
-    private void Load(IForgeHost host)
+    private async Task LoadAsync(IForgeHost host)
     {
+        await _schedule.StopAsync();
+        _schedule.Clear();
         _keeper.Load();
         if (host.Config.Clock.TrySlotAt(_time.GetUtcNow(), out Slot now))
             OpenJournal(now);
@@ -128,9 +145,9 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 Miss(slot, missed.Reason);
                 break;
         }
-        Report(host, slot);
         if (_keeper.Keys is { } keys && host.HasCaughtUp)
-            _schedule.LookAhead(keys, host.Current, slot, host.Config);
+            await _schedule.LookAheadAsync(keys, host.Current, slot, host.Config);
+        Report(host, slot);
     }
 
     private async Task ForgeAsync(
@@ -222,7 +239,7 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
         ForgeView view = Look(host, slot);
         CouldNotForge? obstacle = SlotRules.Obstacle(slot, view, host.Config);
         ForgingReport report = _tally.ToReport(obstacle, slot, _time.GetUtcNow(), view, host.Config);
-        host.Report(report);
+        host.Report(report with { Windows = WindowsAt(slot, view, host.Config) });
         if (_obstacles.IsNews(obstacle))
             LogObstacle(obstacle);
         switch (_obstacles.JudgeKes(report, obstacle))
@@ -234,6 +251,17 @@ internal sealed partial class ForgingSide : IForgingSide, IDisposable
                 LogKesLast(report.KesExpiryPeriod.Value - 1, report.KesTimeLeft);
                 break;
         }
+    }
+
+    private FreeWindows WindowsAt(Slot slot, ForgeView view, ConsensusConfig config)
+    {
+        if (view.Keys is null)
+            return new FreeWindows.NeverForges();
+        if (!view.HasCaughtUp)
+            return new FreeWindows.Unknown(new CouldNotForge.NotCaughtUp().Message);
+        return _schedule.KnownUntil > slot
+            ? new FreeWindows.Known(WindowPlan.Of(_schedule.Own(), slot, _schedule.KnownUntil, config.Clock))
+            : new FreeWindows.Unknown("own slots are still being looked for");
     }
 
     private string NextOwnText(Slot slot) => _schedule.NextOwnAfter(slot) is { } next

@@ -185,7 +185,7 @@ public sealed class QuickLookTests : IDisposable
 
     private static Inspect Question(DesiredMachine desired)
     {
-        Inspect inspect = new();
+        Inspect inspect = new() { WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
         return inspect;

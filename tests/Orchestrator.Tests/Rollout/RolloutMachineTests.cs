@@ -59,13 +59,10 @@ public sealed class RolloutMachineTests
     [Fact]
     public void A_producer_whose_windows_nobody_knows_is_left_alone_and_the_rest_stays()
     {
-        RolloutState state = Staged();
-        foreach (string machine in new[] { "edge-1", "edge-2", "outside" })
-            state = RolloutFold.Apply(
-                RolloutFold.Apply(state, new ActivationBegun(Start, machine)), new MachineHealthy(Start, machine));
+        RolloutState state = AtTheProducer();
         Assert.Equal(new RolloutCommand.AskWindows("vault"), Assert.Single(RolloutMachine.Decide(state, Start).Commands));
 
-        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", new SlotWindows("it does not say", [])));
+        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", SlotWindows.NeverTold("it does not say")));
         state = Settle(state, Start);
 
         Assert.Equal((RolloutOutcome.Held, ExitCodes.SafetyRefusal), (state.Outcome, state.ExitCode));
@@ -77,15 +74,67 @@ public sealed class RolloutMachineTests
     [InlineData(19, false)]
     public void A_producer_goes_only_into_a_window_that_is_long_enough(int seconds, bool goes)
     {
+        RolloutState state = AtTheProducer();
+        ImmutableArray<SlotWindow> windows = [new(Start - TimeSpan.FromSeconds(5), Start + TimeSpan.FromSeconds(seconds))];
+
+        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", SlotWindows.Known(windows)));
+
+        Assert.Equal(goes, RolloutMachine.Decide(state, Start).Events.OfType<ActivationBegun>().Any());
+    }
+
+    [Fact]
+    public void A_producer_that_cannot_say_now_is_asked_again_until_the_deadline()
+    {
+        RolloutState state = AtTheProducer();
+        TimeSpan patience = TimeSpan.FromSeconds(_plan.Policy.DeadlineSeconds);
+        for (DateTimeOffset now = Start; now < Start + patience; now += TimeSpan.FromSeconds(2))
+        {
+            state = RolloutFold.Apply(state, new WindowsSeen(now, "vault", SlotWindows.Unknown("it is not synced")));
+            RolloutDecision later = RolloutMachine.Decide(state, now + TimeSpan.FromSeconds(1));
+            Assert.Equal(new RolloutCommand.AskWindows("vault"), Assert.Single(later.Commands));
+        }
+
+        MachineFailed left = Assert.IsType<MachineFailed>(Assert.Single(RolloutMachine.Decide(state, Start + patience).Events));
+        Assert.Equal(FailureKind.Unsafe, left.Failure.Kind);
+        Assert.Contains("it is not synced", left.Failure.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_producer_that_makes_no_blocks_goes_at_any_time()
+    {
+        RolloutState state = RolloutFold.Apply(AtTheProducer(), new WindowsSeen(Start, "vault", SlotWindows.NotNeeded("no keys")));
+
+        Assert.Equal(new ActivationBegun(Start, "vault"), Assert.Single(RolloutMachine.Decide(state, Start).Events));
+    }
+
+    [Fact]
+    public void A_machine_that_was_reached_too_late_waits_for_another_window()
+    {
+        ImmutableArray<SlotWindow> windows = [new(Start, Start + TimeSpan.FromSeconds(50))];
+        RolloutState state = RolloutFold.Apply(AtTheProducer(), new WindowsSeen(Start, "vault", SlotWindows.Known(windows)));
+        ActivationBegun begun = Assert.IsType<ActivationBegun>(Assert.Single(RolloutMachine.Decide(state, Start).Events));
+        Assert.Equal(Start + TimeSpan.FromSeconds(30), begun.Before);
+        state = RolloutFold.Apply(state, begun);
+        Assert.Equal(
+            new RolloutCommand.Activate("vault") { Before = begun.Before }, Assert.Single(RolloutMachine.Decide(state, Start).Commands));
+        // Also by a process that takes it up.
+        state = RolloutFold.Apply(state, new RolloutTakenUp(Start, "bob"));
+        Assert.Equal(
+            new RolloutCommand.Activate("vault") { Before = begun.Before }, Assert.Single(RolloutMachine.Decide(state, Start).Commands));
+
+        state = RolloutFold.Apply(state, new ActivationDeferred(Start, "vault"));
+
+        Assert.Equal(new RolloutCommand.AskWindows("vault"), Assert.Single(RolloutMachine.Decide(state, Start).Commands));
+        Assert.False(state.Machines["vault"].IsChanged);
+    }
+
+    private RolloutState AtTheProducer()
+    {
         RolloutState state = Staged();
         foreach (string machine in new[] { "edge-1", "edge-2", "outside" })
             state = RolloutFold.Apply(
                 RolloutFold.Apply(state, new ActivationBegun(Start, machine)), new MachineHealthy(Start, machine));
-        ImmutableArray<SlotWindow> windows = [new(Start - TimeSpan.FromSeconds(5), Start + TimeSpan.FromSeconds(seconds))];
-
-        state = RolloutFold.Apply(state, new WindowsSeen(Start, "vault", new SlotWindows("", windows)));
-
-        Assert.Equal(goes, RolloutMachine.Decide(state, Start).Events.OfType<ActivationBegun>().Any());
+        return state;
     }
 
     private RolloutState Begin() =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PoolTopology.Node.Forging;
+using PoolTopology.Node.Work;
 using PoolTopology.Primitives.Chain;
 using PoolTopology.Producer.Credentials;
 using PoolTopology.Producer.Forge;
@@ -12,8 +13,11 @@ namespace PoolTopology.Producer.Tests.Fakes;
 /// <summary>One pool's machine: files, disk, node and clock. Producers come and go on it.</summary>
 internal sealed class ProducerBench : IDisposable
 {
-    public ProducerBench(TestNetworkOptions? options = null)
+    private readonly int _slotsPerStep;
+
+    public ProducerBench(TestNetworkOptions? options = null, int slotsPerStep = 1)
     {
+        _slotsPerStep = slotsPerStep;
         Network = TestNetwork.Create(options);
         Node = new FakeNode(Network);
         Time = new VirtualTime(Network.Config.Clock.SystemStart);
@@ -36,7 +40,7 @@ internal sealed class ProducerBench : IDisposable
     public ForgingSide Start(Hash28? poolId = null) =>
         new(
             new KeyKeeper(Keys.Files, poolId, _ => Disk.TryOpen(), "forge.journal"),
-            new ScheduleAhead(slotsPerStep: 1, Time),
+            new ScheduleAhead(_slotsPerStep, InlineWorkers.Instance, Time),
             Time,
             NullLogger.Instance);
 

@@ -12,11 +12,12 @@ internal sealed class RolloutSimulation : IRolloutWatcher
     private readonly VirtualTime _time = new();
     private readonly DeploymentPlan _plan;
 
-    public RolloutSimulation(int seed, NodeBehaviour release, int holdSeconds = 15, double lossRate = 0, bool withFirewall = true)
+    public RolloutSimulation(int seed, NodeBehaviour release, int holdSeconds = 15, double lossRate = 0, bool withFirewall = true,
+        TimeSpan longestStall = default)
     {
         _seed = seed;
         _plan = SamplePlan.Make(holdSeconds, withFirewall);
-        Fleet = new SimulatedFleet(new Random(seed), _time, _plan, release, lossRate);
+        Fleet = new SimulatedFleet(new Random(seed), _time, _plan, release, lossRate) { LongestStall = longestStall };
     }
 
     public SimulatedFleet Fleet { get; }

@@ -80,6 +80,18 @@ public sealed class RolloutSimulationTests
     });
 
     [Fact]
+    public void Connections_that_stand_still_make_no_restart_late() => Seeds.ForAll(100, random =>
+    {
+        RolloutSimulation simulation = new(
+            random.Next(), NodeBehaviour.Good, withFirewall: false, longestStall: TimeSpan.FromSeconds(45));
+
+        RolloutState end = simulation.Run();
+
+        Assert.Equal(RolloutOutcome.Done, end.Outcome);
+        Assert.Equal(0, simulation.MissedSlots());
+    });
+
+    [Fact]
     public void Same_seed_gives_the_same_journal()
     {
         string[] runs = [.. Enumerable.Range(0, 2).Select(_ =>

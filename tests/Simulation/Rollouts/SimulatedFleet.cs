@@ -25,6 +25,9 @@ internal sealed class SimulatedFleet : IFleet
 
     public Dictionary<string, SimulatedMachine> Machines { get; }
 
+    /// <summary>How long a connection may stand still before a machine hears that it is to move.</summary>
+    public TimeSpan LongestStall { get; init; }
+
     /// <summary>The producer's own slots: one a minute.</summary>
     public IEnumerable<DateTimeOffset> OwnSlots(DateTimeOffset until)
     {
@@ -35,6 +38,8 @@ internal sealed class SimulatedFleet : IFleet
     public async Task<Answer> PerformAsync(RolloutCommand command, CancellationToken cancellation)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(20, 400)), _time, CancellationToken.None);
+        if (command is RolloutCommand.Activate)
+            await Task.Delay(LongestStall * _random.NextDouble(), _time, CancellationToken.None);
         bool isLost = _random.NextDouble() < _lossRate;
         if (isLost && _random.Next(2) == 0)
             return Lost(command);
@@ -54,6 +59,8 @@ internal sealed class SimulatedFleet : IFleet
             case RolloutCommand.Stage:
                 machine.Staged.Add(change.Release);
                 return new Answer.Happened(new MachineStaged(now, command.Machine));
+            case RolloutCommand.Activate { Before: { } before } when now >= before && machine.Generation != _plan.Generation:
+                return new Answer.Happened(new ActivationDeferred(now, command.Machine));
             case RolloutCommand.Activate:
                 return Or(
                     machine.Activate(change.Base.Generation, _plan.Generation, _release, TimeSpan.FromSeconds(change.ConfirmSeconds)),
@@ -76,8 +83,7 @@ internal sealed class SimulatedFleet : IFleet
             : new Answer.Seen(new CommandFailed(now, command.Machine, failure));
     }
 
-    private SlotWindows Windows(DateTimeOffset now) => new(
-        "",
+    private SlotWindows Windows(DateTimeOffset now) => SlotWindows.Known(
         [
             .. OwnSlots(now + (3 * SlotGap)).Where(slot => slot + SlotGap > now)
                 .Select(slot => new SlotWindow(slot + TimeSpan.FromSeconds(1), slot + SlotGap))

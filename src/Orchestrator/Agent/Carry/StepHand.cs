@@ -115,9 +115,13 @@ internal sealed class StepHand(IMachine machine, CarryMode mode)
         if (_rules.Listing(state.Current?.RulesBefore ?? "") is { Length: > 0 } saved)
             before.UnionWith(KernelRules.Peers(saved));
         await _firewall.LoadAsync(text, cancellation);
+        await _firewall.KeepSessionAsync(machine.Identity.Origin, cancellation);
         string after = await _firewall.ListAsync(cancellation);
         IReadOnlyList<string> named = load.Evict.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        IReadOnlyList<string> removed = FlowEviction.Removed([.. before], KernelRules.Peers(after));
+        // Without a table nobody is kept out: there is nothing to end, least of all the session that takes it away.
+        IReadOnlyList<string> removed = KernelRules.HasPool(after)
+            ? FlowEviction.Removed([.. before], KernelRules.Peers(after))
+            : [];
         await _firewall.EvictAsync([.. named.Union(removed, StringComparer.Ordinal)], cancellation);
         _rules.KeepListing(load.Rules, after);
     }

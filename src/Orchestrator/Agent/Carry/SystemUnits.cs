@@ -8,13 +8,13 @@ namespace PoolTopology.Orchestrator.Agent.Carry;
 /// <summary>systemd's units, through systemctl.</summary>
 internal sealed class SystemUnits(IMachineCommands commands)
 {
-    // A node that opens its database before it says READY takes minutes; its unit has its own TimeoutStartSec.
+    // A node may take TimeoutStopSec to close its database.
     private static readonly TimeSpan ActionLimit = TimeSpan.FromSeconds(300);
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
 
     private const string Properties =
-        "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,StateChangeTimestamp,MainPID,Result,NeedDaemonReload";
+        "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,StateChangeTimestamp,MainPID,Result,NeedDaemonReload,Type";
 
     /// <summary>The command that says how units are.</summary>
     /// <remarks>UNIX seconds: the default form depends on the machine's time zone.</remarks>
@@ -44,7 +44,7 @@ internal sealed class SystemUnits(IMachineCommands commands)
         [
             .. units.Zip(shown, (name, unit) => new UnitBefore(
                 name,
-                unit.GetValueOrDefault("ActiveState") is "active" or "reloading",
+                unit.GetValueOrDefault("ActiveState") is "active" or "reloading" or "activating",
                 unit.GetValueOrDefault("UnitFileState") is "enabled" or "static")),
         ];
     }
@@ -60,9 +60,21 @@ internal sealed class SystemUnits(IMachineCommands commands)
     public Task ReloadManagerAsync(CancellationToken cancellation) =>
         MustAsync(["systemctl", "daemon-reload"], ActionLimit, cancellation);
 
-    /// <summary>Does something to a unit and waits for it.</summary>
-    public Task ActAsync(ActOnUnit act, CancellationToken cancellation) =>
-        MustAsync(["systemctl", act.Verb, "--", act.Unit], ActionLimit, cancellation);
+    /// <summary>Does something to a unit and waits for it; but not until a node is ready.</summary>
+    /// <remarks>
+    /// A unit that says itself when it is ready (Type=notify) may take an hour, or never get there. Whether it does is
+    /// judged by whoever asked for the change, from outside.
+    /// </remarks>
+    public async Task ActAsync(ActOnUnit act, CancellationToken cancellation)
+    {
+        bool starts = act.Action is UnitAction.Start or UnitAction.Restart;
+        bool announces = starts
+            && (await ShowAsync([act.Unit], cancellation))[0].GetValueOrDefault("Type") == "notify";
+        string[] command = announces
+            ? ["systemctl", "--no-block", act.Verb, "--", act.Unit]
+            : ["systemctl", act.Verb, "--", act.Unit];
+        await MustAsync(command, ActionLimit, cancellation);
+    }
 
     /// <summary>
     /// Does something to a unit while the machine is starting: waiting would wait for the very start that waits for us.

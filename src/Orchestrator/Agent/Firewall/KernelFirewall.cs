@@ -39,6 +39,14 @@ internal sealed class KernelFirewall(IMachineCommands commands)
     public Task LoadAsync(string text, CancellationToken cancellation) =>
         MustAsync(["nft", "-f", "-"], text, Refused.Types.Code.CommandFailed, cancellation);
 
+    /// <summary>Sees to it that the SSH session that loads rules is not cut by them.</summary>
+    public async Task KeepSessionAsync(string origin, CancellationToken cancellation)
+    {
+        // Exit code 1 where there is nothing to forget.
+        if (FlowEviction.ForgetBackward(origin) is { } command && commands.Has(command[0]))
+            await commands.RunAsync(command, "", EvictionLimit, cancellation);
+    }
+
     /// <summary>Ends the flows of peers. What cannot be ended so is cut by the rules all the same.</summary>
     /// <returns>How many peers were seen to.</returns>
     public async Task<int> EvictAsync(IReadOnlyList<string> peers, CancellationToken cancellation)

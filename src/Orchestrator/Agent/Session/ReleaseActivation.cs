@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using PoolTopology.Orchestrator.Agent.Carry;
 using PoolTopology.Orchestrator.Agent.Decide;
@@ -30,6 +31,8 @@ internal sealed class ReleaseActivation(IMachine machine, Journal journal, Chang
         {
             case Refuse refuse:
                 return ReplyText.Of(refuse.Why, machine.Now);
+            case Record when IsLate(activate):
+                return TooLate(activate);
             case Record record:
                 if (firewall is not null)
                     Keep(firewall);
@@ -39,6 +42,27 @@ internal sealed class ReleaseActivation(IMachine machine, Journal journal, Chang
                 return Answer(request.Generation, performed: 0);
         }
     }
+
+    /// <summary>What has begun goes on: half a change is worse than a late one.</summary>
+    private bool IsLate(Activate activate) =>
+        activate.BeginBeforeUnixMs > 0
+        && journal.State.Generation != (long)activate.NewGeneration
+        && machine.WallClock.ToUnixTimeMilliseconds() >= activate.BeginBeforeUnixMs;
+
+    private Reply TooLate(Activate activate) => new()
+    {
+        Refused = new Refused
+        {
+            Code = Refused.Types.Code.MissedWindow,
+            Sentence = $"generation {activate.NewGeneration} was to begin before {Moment(activate.BeginBeforeUnixMs)}; "
+                + $"it is {Moment(machine.WallClock.ToUnixTimeMilliseconds())} now, and nothing was changed",
+            Generation = (ulong)journal.State.Generation,
+            HighestGeneration = (ulong)journal.State.Highest,
+        },
+    };
+
+    private static string Moment(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs)
+        .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private async Task<Reply> FinishAsync(ActivationRequest request, IStepReport report, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PoolTopology.Orchestrator.Rollout;
 
 namespace PoolTopology.Orchestrator.Cli.Printers;
@@ -13,9 +14,12 @@ internal static class RolloutSentences
         RolloutTakenUp taken => $"taken up by {taken.Who}",
         MachineStaged => "release is there",
         ActivationBegun => "activating",
+        ActivationDeferred => "reached too late for its free window; nothing was changed, waiting for another",
         MachineActivated { NeedsConfirmation: true } => "in force; takes itself back unless confirmed",
         MachineActivated => "in force",
         MachineConfirmed => "reached over a fresh connection; confirmed",
+        MachineHealthy { AwaySeconds: { } seconds } => string.Create(
+            CultureInfo.InvariantCulture, $"healthy for its hold time; was away {seconds:0.0} s"),
         MachineHealthy => "healthy for its hold time",
         MachineVerified => "healthy with all others moved",
         MachineStable => "stable: reverts come back to here",

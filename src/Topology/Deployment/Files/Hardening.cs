@@ -7,7 +7,12 @@ namespace PoolTopology.Topology.Deployment.Files;
 internal static class Hardening
 {
     public static IEnumerable<(string Setting, string Reason)> Of(NodeLayout layout) =>
-        layout.Forges && !layout.IsReference ? Common.Append(ForgeLock) : Common;
+        layout.IsReference ? Common
+        : layout.Forges ? Common.Append(ThreadPlaces).Append(ForgeLock)
+        : Common.Append(ThreadPlaces);
+
+    private static readonly (string, string) ThreadPlaces =
+        ("SystemCallFilter=sched_setaffinity", ".NET says of each thread where it may run, and does not start where it may not");
 
     private static readonly (string, string) ForgeLock =
         ("ReadWritePaths=-/run/lock", "the lock that keeps a second producer of the pool from forging here");

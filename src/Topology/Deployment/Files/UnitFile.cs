@@ -7,7 +7,7 @@ namespace PoolTopology.Topology.Deployment.Files;
 
 /// <summary>The systemd unit of one node.</summary>
 /// <remarks>
-/// Type=exec: neither node says READY=1, so there is no watchdog either; health is asked over the node's own services.
+/// Our own nodes say when they are ready and that they are alive (Type=notify, WatchdogSec); a cardano-node does not.
 /// </remarks>
 internal static class UnitFile
 {
@@ -59,10 +59,13 @@ internal static class UnitFile
     {
         string path = layout.Node.Path;
         lines.Line("[Service]", path, Heading);
-        lines.Line("Type=exec", path, "started when the program runs; the node does not say when it is ready");
+        foreach ((string setting, string reason) in layout.IsReference ? Unannounced : Announced)
+            lines.Line(setting, path, reason);
         lines.Line($"User={layout.User}", path, "an account that owns nothing but this node's files");
         if (layout.HoldsKeys)
             lines.Line($"ExecStartPre={TakeKeys(layout)}", path, KeyReason);
+        else if (document.Orchestrator is not null && !layout.IsReference)
+            lines.Line($"ExecStartPre={TakeKeys(layout)}", "orchestrator", "whoever placed the enrolment, the node's account owns it");
         lines.Line($"ExecStart={layout.Executable} run \\", "engine", "the program of the release in force");
         (string Flag, string Path, string Reason)[] flags = [.. Flags(document, layout)];
         for (int i = 0; i < flags.Length; i++)
@@ -93,6 +96,19 @@ internal static class UnitFile
         lines.Line("LimitMEMLOCK=16M", path, "keys are kept in memory that is never written to swap");
     }
 
+    private static readonly (string Setting, string Reason)[] Unannounced =
+    [
+        ("Type=exec", "started when the program runs; the node does not say when it is ready"),
+    ];
+
+    private static readonly (string Setting, string Reason)[] Announced =
+    [
+        ("Type=notify", "started when the node listens and its database is open, as it says itself"),
+        ("NotifyAccess=main", "no other process speaks for it"),
+        ("TimeoutStartSec=300", "a start that goes on asks for more; one that says nothing for so long has hung"),
+        ("WatchdogSec=60", "a node whose main loops hang is killed and started again"),
+    ];
+
     private const string KeyReason = "whoever placed the keys, the node's account owns them; nobody else reads them";
 
     /// <summary>As root, and no matter whether there are keys yet: a node without them says so itself.</summary>
@@ -122,12 +138,13 @@ internal static class UnitFile
         yield return ($"--port {port}", $"{node.Path}.port", "the node-to-node port");
         IEnumerable<(string, string, string)> rest = layout.IsReference
             ? ReferenceFlags(layout)
-            : OwnFlags(layout, machine);
+            : OwnFlags(document, layout, machine);
         foreach ((string, string, string) flag in rest.Concat(KeyFlags(layout)))
             yield return flag;
     }
 
-    private static IEnumerable<(string, string, string)> OwnFlags(NodeLayout layout, Machine machine)
+    private static IEnumerable<(string, string, string)> OwnFlags(
+        TopologyDocument document, NodeLayout layout, Machine machine)
     {
         TopologyNode node = layout.Node;
         yield return (
@@ -136,6 +153,12 @@ internal static class UnitFile
         yield return (
             $"--metrics-addr {new IPEndPoint(machine.Address, node.MetricsPort)}", $"{node.Path}.metricsPort",
             "metrics, for access.scrape");
+        if (document.Orchestrator is not { } orchestrator)
+            yield break;
+        const string path = "orchestrator";
+        yield return ($"--control {orchestrator}", path, "the service that the node attaches to, and runs on without");
+        yield return ($"--control-identity {layout.ControlIdentity}", path, "the node's own key and certificate, renewed by itself");
+        yield return ($"--control-enrolment {layout.Enrolment}", path, "what the first certificate is asked for with");
     }
 
     private static IEnumerable<(string, string, string)> ReferenceFlags(NodeLayout layout)

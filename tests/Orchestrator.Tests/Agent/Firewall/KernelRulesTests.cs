@@ -48,6 +48,11 @@ public sealed class KernelRulesTests
     public void Commands_end_flows_of_addresses_and_networks_only()
     {
         Assert.Equal(3, FlowEviction.Commands("10.0.0.1").Count());
+        Assert.Null(FlowEviction.ForgetBackward(""));
+        Assert.Null(FlowEviction.ForgetBackward("10.0.0.2 4711 --all 22"));
+        Assert.Equal(
+            "conntrack --delete --family ipv4 --proto tcp --orig-src 10.0.0.1 --orig-port-src 22",
+            string.Join(' ', FlowEviction.ForgetBackward("10.0.0.2 4711 10.0.0.1 22") ?? []));
         Assert.Equal(3, FlowEviction.Commands("2001:db8::/32").Count());
         Assert.Empty(FlowEviction.Commands("10.2.0.0-10.2.0.9"));
         Assert.Empty(FlowEviction.Commands("--all"));

@@ -121,6 +121,29 @@ public sealed class RefusalTests
     });
 
     [Fact]
+    public Task Activation_that_comes_after_its_window() => RefusedAsync(Code.MissedWindow, "it is 2026-11-22T12:00:00.000Z now", machine =>
+    {
+        Request activate = Requests.Activate(Second, 1, 2);
+        activate.Activate.BeginBeforeUnixMs = machine.WallClock.ToUnixTimeMilliseconds();
+        return [.. Second.Stage(machine, Requests.Fence()), activate];
+    });
+
+    [Fact]
+    public async Task Activation_that_has_begun_is_finished_after_its_window()
+    {
+        SimulatedMachine machine = await KnownMachines.AtFirstAsync();
+        Request activate = Requests.Activate(Second, 1, 2);
+        activate.Activate.BeginBeforeUnixMs = machine.WallClock.ToUnixTimeMilliseconds() + 1;
+        await machine.RunAgentAsync(0, [.. Second.Stage(machine, Requests.Fence()), activate]);
+
+        Request again = activate.Clone();
+        again.Activate.BeginBeforeUnixMs = 1;
+        IReadOnlyList<Reply> replies = await machine.RunAgentAsync(0, again);
+
+        Assert.Equal(2UL, replies[^1].Activated?.Generation);
+    }
+
+    [Fact]
     public Task Nothing_to_revert_to() => RefusedAsync(Code.NothingToRevert, "last good one", _ => [Requests.Revert(1)]);
 
     [Fact]

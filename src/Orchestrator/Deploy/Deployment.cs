@@ -80,7 +80,9 @@ internal sealed class Deployment : IAsyncDisposable
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes), targets, time);
+        // Its hash takes a moment, and where every machine is in order nobody asks for it.
+        Lazy<AgentProgram> agent = new(() => ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes));
+        return new SshConnector(settings, agent, targets, time);
     }
 
     /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>
@@ -212,11 +214,13 @@ internal sealed class Deployment : IAsyncDisposable
     private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
     {
         MachineRelease release = ReleaseBuilder.Of(Desired[machine], Programs);
-        if (MayBeInForce(machine, release) && _connector.BringsAgents
+        bool mayBeInForce = MayBeInForce(machine, release);
+        if (mayBeInForce && _options.AgentCommand is null
             && await QuickLook.LookAsync(_connector, Desired[machine], release, _time, cancellation) is { } inOrder)
             return inOrder;
-        ObservedMachine seen = await AskAsync(machine, isDeep: false, cancellation);
-        bool isOther = seen.Generation > 0 && seen.Release != release.Hash;
+        // What will be replaced is looked at deeply: a plan says whether it still is what was put there.
+        ObservedMachine seen = await AskAsync(machine, isDeep: !mayBeInForce, cancellation);
+        bool isOther = mayBeInForce && seen.Generation > 0 && seen.Release != release.Hash;
         return isOther ? await AskAsync(machine, isDeep: true, cancellation) : seen;
     }
 

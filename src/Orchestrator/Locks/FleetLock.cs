@@ -6,8 +6,8 @@ namespace PoolTopology.Orchestrator.Locks;
 /// <summary>The locks of all machines that an operation changes, under one token.</summary>
 /// <remarks>
 /// Each machine keeps its own lock and remembers the highest token that it has seen; so whoever takes over fences out
-/// whoever was there before, also where that one only slept. Taken in the order of names, so that two operators do not
-/// hold half each for long; what was taken is given back where one is refused.
+/// whoever was there before, also where that one only slept. The first by name is taken before all others, so that of two
+/// operators one stops there; what was taken is given back where one is refused.
 /// </remarks>
 internal sealed class FleetLock : IAsyncDisposable
 {
@@ -41,12 +41,19 @@ internal sealed class FleetLock : IAsyncDisposable
         ulong token = 1;
         try
         {
-            foreach (string machine in names)
+            foreach (string[] group in new[] { names[..Math.Min(1, names.Length)], names[Math.Min(1, names.Length)..] })
             {
-                AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = token };
-                Reply reply = await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation);
-                token = Math.Max(token, reply.Lease.Token);
-                taken.Add(machine);
+                ulong atLeast = token;
+                await Task.WhenAll(group.Select(async machine =>
+                {
+                    AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast };
+                    Reply reply = await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation);
+                    lock (taken)
+                    {
+                        token = Math.Max(token, reply.Lease.Token);
+                        taken.Add(machine);
+                    }
+                }));
             }
 
             await Task.WhenAll(names.Select(machine => RenewAsync(sessions, machine, holder, token, cancellation)));

@@ -9,6 +9,9 @@ internal sealed record AgentProgram(string? SourcePath, string Sha256, string Ar
 {
     private const string Folder = "/opt/pooltopology/agent";
 
+    // An agent lives for seconds: compiling its code a second time to make it faster takes longer than all that it does.
+    private const string Runtime = "DOTNET_TC_CallCounting=0";
+
     // Beside the one that is brought: for an operator whose pool is of another version.
     private const int Kept = 1;
 
@@ -19,7 +22,7 @@ internal sealed record AgentProgram(string? SourcePath, string Sha256, string Ar
             (Sha256.Length > 0
                 ? $"p={Place}; [ -x \"$p\" ] || exit {SshFailures.AgentMissing}; "
                 : $"p=$(command -v pool) || exit {SshFailures.AgentMissing}; ")
-            + $"{RemoteScript.MayBeRoot}; {RemoteScript.Begin}; exec $s \"$p\" agent");
+            + $"{RemoteScript.MayBeRoot}; {RemoteScript.Begin}; exec $s env {Runtime} \"$p\" agent");
 
     /// <summary>
     /// The script that takes the program on its input, compressed, and puts it at its place, whole or not at all. What an

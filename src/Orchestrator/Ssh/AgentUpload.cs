@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace PoolTopology.Orchestrator.Ssh;
 
 /// <summary>The agent's program as it travels: compressed once, however many machines get it.</summary>
-internal sealed class AgentUpload(AgentProgram agent) : IDisposable
+internal sealed class AgentUpload(Lazy<AgentProgram> agent) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private string? _compressed;
@@ -33,7 +33,7 @@ internal sealed class AgentUpload(AgentProgram agent) : IDisposable
             string path = Path.Combine(Path.GetTempPath(), $"pool-agent-{Path.GetRandomFileName()}.gz");
             try
             {
-                await using FileStream source = File.OpenRead(agent.SourcePath!); // Whoever sends has one.
+                await using FileStream source = File.OpenRead(agent.Value.SourcePath!); // Whoever sends has one.
                 await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
                 await using GZipStream packed = new(file, CompressionLevel.Fastest);
                 await source.CopyToAsync(packed, cancellation);

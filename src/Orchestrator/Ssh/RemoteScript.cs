@@ -12,7 +12,7 @@ internal static class RemoteScript
 {
     /// <summary>Sets <c>$s</c> to what makes the rest run as root, or ends.</summary>
     public static readonly string MayBeRoot =
-        "s=; if [ \"$(id -u)\" != 0 ]; then "
+        "s=; while read -r k v x; do [ \"$k\" = Uid: ] && break; done </proc/self/status; if [ \"$v\" != 0 ]; then "
         + $"command -v sudo >/dev/null || exit {SshFailures.SudoMissing}; "
         + $"sudo -n true 2>/dev/null || exit {SshFailures.NoSudo}; s='sudo -n'; fi";
 

@@ -10,7 +10,7 @@ namespace PoolTopology.Orchestrator.Ssh;
 /// start of the client until the session stands. Machines have servers of their own; those behind one jump host share its.
 /// </remarks>
 internal sealed class SshConnector(
-    SshSettings settings, AgentProgram agent, IReadOnlyDictionary<string, SshTarget> targets, TimeProvider time) : IAgentConnector, IDisposable
+    SshSettings settings, Lazy<AgentProgram> agent, IReadOnlyDictionary<string, SshTarget> targets, TimeProvider time) : IAgentConnector, IDisposable
 {
     private const int StartsAtOnce = 32;
     private const int StartsAtOnceThroughOneHost = 6;
@@ -35,10 +35,10 @@ internal sealed class SshConnector(
         .Build();
 
     /// <summary>Where the agent is missing it is brought: not where the operator has named a command for it.</summary>
-    public bool BringsAgents => agent.Command is null;
+    public bool BringsAgents => agent.Value.Command is null;
 
     public async Task<IAgentConnection> ConnectAsync(string machine, ConnectionKind kind, CancellationToken cancellation) =>
-        await OpenAsync(targets[machine], kind, agent.StartScript, cancellation);
+        await OpenAsync(targets[machine], kind, agent.Value.StartScript, cancellation);
 
     /// <summary>Has a machine's own shell run a script as root.</summary>
     /// <returns>What it printed; null where it did not come to its end.</returns>
@@ -66,11 +66,11 @@ internal sealed class SshConnector(
     public async Task BringAgentAsync(string machine, CancellationToken cancellation)
     {
         SshTarget target = targets[machine];
-        if (agent.SourcePath is null)
+        if (agent.Value.SourcePath is null)
             throw new MachineException(new Failure(
                 FailureKind.NoAgent,
                 $"{machine}: there is no pool agent on it, and this pool is no published single file that could be brought there"));
-        await using ProcessConnection connection = await OpenAsync(target, ConnectionKind.Shared, agent.ReceiveScript, cancellation);
+        await using ProcessConnection connection = await OpenAsync(target, ConnectionKind.Shared, agent.Value.ReceiveScript, cancellation);
         try
         {
             await _upload.SendAsync(connection.ToAgent, cancellation);

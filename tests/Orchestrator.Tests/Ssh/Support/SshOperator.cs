@@ -1,3 +1,4 @@
+using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
@@ -21,7 +22,7 @@ internal sealed class SshOperator : IAsyncDisposable
         Settings = new SshSettings(
             world.Client, null, PinnedKeys.Write(world["pins"], targets), world.Config, world.Controls, ConnectSeconds: 2, startSeconds);
         Connector = new SshConnector(
-            Settings, agent, targets.ToDictionary(target => target.Machine, StringComparer.Ordinal), TimeProvider.System);
+            Settings, new Lazy<AgentProgram>(agent), targets.ToDictionary(target => target.Machine, StringComparer.Ordinal), TimeProvider.System);
         _sessions = new MachineSessions(Connector);
     }
 
@@ -43,6 +44,18 @@ internal sealed class SshOperator : IAsyncDisposable
     /// <summary>Looks at a machine, as every verb begins.</summary>
     public Task<MachineReport> InspectAsync(string machine = "edge-1") => _sessions.WithAsync(
         machine, agent => agent.InspectAsync(new Inspect(), CancellationToken.None), CancellationToken.None);
+
+    /// <summary>Looks at what is named.</summary>
+    public Task<MachineReport> AskAsync(Inspect inspect) => _sessions.WithAsync(
+        "edge-1", agent => agent.InspectAsync(inspect, CancellationToken.None), CancellationToken.None);
+
+    /// <summary>Asks the agent something.</summary>
+    public Task<Reply> AskAsync(Request request) => _sessions.WithAsync(
+        "edge-1", agent => agent.AskAsync(request, CancellationToken.None), CancellationToken.None);
+
+    /// <summary>Brings a release.</summary>
+    public Task<Staged> StageAsync(Fence fence, MachineRelease release, ReleaseContents contents) => _sessions.WithAsync(
+        "edge-1", agent => agent.StageAsync(fence, release.ManifestBytes, contents.Open, CancellationToken.None), CancellationToken.None);
 
     /// <summary>The same over a connection of its own.</summary>
     public Task<MachineReport> InspectAnewAsync(string machine = "edge-1") => _sessions.AnewAsync(

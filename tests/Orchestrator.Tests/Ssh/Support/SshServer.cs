@@ -65,6 +65,10 @@ internal sealed class SshServer : IDisposable
     /// <summary>A path of the machine.</summary>
     public string this[string path] => $"/proc/{Children(_process.Id)[0]}/root{path}";
 
+    /// <summary>Runs shell commands on the machine.</summary>
+    public string Run(string script) => SshWorld.Run(
+        "nsenter", "-t", Children(_process.Id)[0].ToString(CultureInfo.InvariantCulture), "-n", "-m", "-p", "sh", "-c", script);
+
     /// <summary>Ends the server; its sessions live on.</summary>
     public void StopListening() => Kill(Listener());
 

@@ -23,7 +23,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, FileHashes hashes, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, TimeProvider time)
     {
         _options = options;
         _time = time;
@@ -34,7 +34,7 @@ internal sealed class Deployment : IAsyncDisposable
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
         Desired = Derive(pool);
         Programs = ProgramShelf.Read(
-            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), hashes);
+            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), new FileHashes(store.HashesPath));
     }
 
     /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
@@ -63,14 +63,19 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        FileHashes hashes = new(store.HashesPath);
-        IReadOnlyDictionary<string, SshTarget> targets =
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], time), time);
+    }
+
+    /// <summary>The way to a plan's machines, and to others.</summary>
+    public static SshConnector Connector(
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, TimeProvider time)
+    {
+        IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
+            .ToDictionary(target => target.Machine, StringComparer.Ordinal);
         SshSettings settings = new(
             SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
             PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
-        SshConnector connector = new(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes), targets, time);
-        return new Deployment(options, pool, store, connector, hashes, time);
+        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, new FileHashes(store.HashesPath)), targets, time);
     }
 
     /// <summary>Looks at machines, all of them or those named.</summary>

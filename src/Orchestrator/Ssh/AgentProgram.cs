@@ -9,8 +9,8 @@ internal sealed record AgentProgram(string? SourcePath, string Sha256, string Ar
 {
     private const string Folder = "/opt/pooltopology/agent";
 
-    // Beside the one that is brought: for operators whose pool is of another version.
-    private const int Kept = 2;
+    // Beside the one that is brought: for an operator whose pool is of another version.
+    private const int Kept = 1;
 
     /// <summary>The script that starts the agent, as root, after the line that says that the session stands.</summary>
     public string StartScript => Command is not null

@@ -1,3 +1,5 @@
+using PoolTopology.Orchestrator.Agent.Machine;
+
 namespace PoolTopology.Orchestrator.Ssh;
 
 /// <summary>Where the sockets of shared connections lie: a folder that only this user can enter.</summary>
@@ -27,11 +29,14 @@ internal static class ControlFolder
     {
         try
         {
-            if (!Directory.Exists(folder))
+            if (PosixCalls.Look(folder) is null)
                 Directory.CreateDirectory(folder, Private);
-            // A mode can only be set by the owner: this fails where somebody else was here first.
+            // Links are not followed. Only the owner may set a mode, or root, who must own it, too.
+            if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null }
+                || (Environment.IsPrivilegedProcess && PosixCalls.Look(folder) is not { Owner: 0 }))
+                return false;
             File.SetUnixFileMode(folder, Private);
-            return new DirectoryInfo(folder).LinkTarget is null && File.GetUnixFileMode(folder) == Private;
+            return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

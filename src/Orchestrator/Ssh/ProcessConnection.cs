@@ -77,6 +77,9 @@ internal sealed class ProcessConnection : IAgentConnection
         return SshFailures.Explain(_target, _process.ExitCode, string.IsNullOrWhiteSpace(errors) ? instead : errors, HasBegun);
     }
 
+    /// <summary>Tells it that nothing more comes.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     /// <summary>Ends it without waiting for its own end.</summary>
     public void Abandon() => _process.Kill();
 

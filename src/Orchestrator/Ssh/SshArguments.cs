@@ -26,7 +26,7 @@ internal static class SshArguments
     {
         List<string> arguments = [.. Common(settings)];
         arguments.AddRange(HostKeys(settings, target));
-        arguments.AddRange(Sharing(settings, target, kind));
+        arguments.AddRange(Sharing(settings, target, kind, pinned));
         if (target.User is { } user)
             arguments.AddRange(["-l", user]);
         if (target.Port is { } port)
@@ -69,11 +69,12 @@ internal static class SshArguments
     }
 
     /// <summary>A confirmation over a shared connection would prove nothing: it stays open whatever the firewall says.</summary>
-    private static IEnumerable<string> Sharing(SshSettings settings, SshTarget target, ConnectionKind kind) =>
+    private static IEnumerable<string> Sharing(
+        SshSettings settings, SshTarget target, ConnectionKind kind, IReadOnlyDictionary<string, SshTarget>? pinned) =>
         kind == ConnectionKind.Shared && settings.ControlFolder is { } folder
             ?
             [
-                .. Option("ControlMaster", "auto"), .. Option("ControlPath", Quoted($"{folder}/{TrustOf(settings, target)}-") + "%C"),
+                .. Option("ControlMaster", "auto"), .. Option("ControlPath", Quoted($"{folder}/{TrustOf(settings, target, pinned)}-") + "%C"),
                 .. Option("ControlPersist", PersistSeconds),
             ]
             : [.. Option("ControlMaster", "no"), .. Option("ControlPath", "none")];
@@ -82,17 +83,22 @@ internal static class SshArguments
     /// A connection that was made under other keys or another configuration is not this one, though it may lead to the
     /// same address.
     /// </summary>
-    private static string TrustOf(SshSettings settings, SshTarget target)
+    private static string TrustOf(SshSettings settings, SshTarget target, IReadOnlyDictionary<string, SshTarget>? pinned)
     {
+        string[] hops = target.Jump?.Split(',') ?? [];
         string trust = string.Join(
-            '\n', target.Machine, target.HostKey, target.Jump, settings.Pins, settings.KnownHosts, settings.ConfigFile);
+            '\n',
+            [
+                target.Machine, target.HostKey, settings.Pins, settings.KnownHosts, settings.ConfigFile, .. hops,
+                .. hops.Select(hop => pinned?.GetValueOrDefault(HopOf(hop).Host)?.HostKey),
+            ]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trust)).AsSpan(0, 4));
     }
 
     /// <summary>What <c>-J</c> would do, with the same care for host keys on the way: <c>-J</c> does not hand it on.</summary>
     private static string ThroughHosts(SshSettings settings, ReadOnlySpan<string> hosts, IReadOnlyDictionary<string, SshTarget>? pinned)
     {
-        (string? user, string host, string? port) = HopOf(hosts[^1].Replace("ssh://", "", StringComparison.Ordinal));
+        (string? user, string host, string? port) = HopOf(hosts[^1]);
         List<string> words = [settings.Program, .. Common(settings)];
         if (pinned?.GetValueOrDefault(host) is { } machine)
             words.AddRange(HostKeys(settings, machine));
@@ -106,12 +112,13 @@ internal static class SshArguments
         if (hosts.Length > 1)
             words.AddRange(Option("ProxyCommand", ThroughHosts(settings, hosts[..^1], pinned)));
         string command = string.Join(' ', words.Select(word => ShellQuoted(word).Replace("%", "%%", StringComparison.Ordinal)));
-        return $"exec {command} -W '[%h]:%p' -- {ShellQuoted(host).Replace("%", "%%", StringComparison.Ordinal)}";
+        return $"{command} -W '[%h]:%p' -- {ShellQuoted(host).Replace("%", "%%", StringComparison.Ordinal)}";
     }
 
     /// <summary>[user@]host[:port], with an IPv6 address in brackets where there is a port.</summary>
     private static (string? User, string Host, string? Port) HopOf(string hop)
     {
+        hop = hop.Replace("ssh://", "", StringComparison.Ordinal);
         int at = hop.LastIndexOf('@');
         string? user = at > 0 ? hop[..at] : null;
         string rest = hop[(at + 1)..];

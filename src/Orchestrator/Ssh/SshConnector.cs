@@ -14,7 +14,6 @@ internal sealed class SshConnector(
 {
     private const int StartsAtOnce = 32;
     private const int StartsAtOnceThroughOneHost = 6;
-    private const int MaximumRetries = 4;
 
     private readonly SemaphoreSlim _starts = new(StartsAtOnce);
     private readonly AgentUpload _upload = new(agent);
@@ -30,15 +29,12 @@ internal sealed class SshConnector(
         .ToDictionary(host => host, _ => new SemaphoreSlim(StartsAtOnceThroughOneHost), StringComparer.Ordinal);
 
     private readonly ResiliencePipeline _patience = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<MachineException>(failed => SshFailures.IsMomentary(failed.Failure)),
-            MaxRetryAttempts = MaximumRetries,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromSeconds(0.2),
-            UseJitter = true,
-        })
+        .AddRetry(Again(SshFailures.IsBusy, retries: 6))
+        .AddRetry(Again(SshFailures.IsRefused, retries: 3))
         .Build();
+
+    /// <summary>Where the agent is missing it is brought: not where the operator has named a command for it.</summary>
+    public bool BringsAgents => agent.Command is null;
 
     public async Task<IAgentConnection> ConnectAsync(string machine, ConnectionKind kind, CancellationToken cancellation) =>
         await OpenAsync(targets[machine], kind, agent.StartScript, cancellation);
@@ -56,7 +52,7 @@ internal sealed class SshConnector(
         try
         {
             await _upload.SendAsync(connection.ToAgent, cancellation);
-            connection.ToAgent.Close();
+            connection.EndInput();
             byte[] end = new byte[1];
             if (await connection.FromAgent.ReadAsync(end, cancellation) == 0 && await connection.ExitCodeAsync(cancellation) == 0)
                 return;
@@ -100,6 +96,16 @@ internal sealed class SshConnector(
         settings.ControlFolder is not null && failure.Kind == FailureKind.Unreachable
         && (target.Jump is not null || failure.Sentence.Contains("control socket", StringComparison.OrdinalIgnoreCase)
             || failure.Sentence.Contains("mux_", StringComparison.Ordinal) || failure.Sentence.Contains(NoStart, StringComparison.Ordinal));
+
+    private static RetryStrategyOptions Again(Func<Failure, bool> isMomentary, int retries) => new()
+    {
+        ShouldHandle = new PredicateBuilder().Handle<MachineException>(failed => isMomentary(failed.Failure)),
+        MaxRetryAttempts = retries,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = TimeSpan.FromSeconds(0.2),
+        MaxDelay = TimeSpan.FromSeconds(3),
+        UseJitter = true,
+    };
 
     private const string NoStart = "was not started within";
 

@@ -31,10 +31,11 @@ internal static partial class SshFailures
             "shows another host key than the one that is known: it was installed anew, or somebody is in between; nothing was sent"),
         ("no matching host key type", FailureKind.HostKeyChanged, "shows no host key of the kind that is known"),
         ("Host key verification failed", FailureKind.HostKeyUnknown, "has a host key that nobody has vouched for"),
+        ("stdio forwarding failed", FailureKind.Unreachable, "cannot be reached: does its SSH server run, does a firewall drop us?"),
         ("Permission denied (", FailureKind.LoginDenied, "does not accept the login: is the key loaded, is the user right?"),
         ("Too many authentication failures", FailureKind.LoginDenied,
             "does not accept the login: too many keys were offered; name one with IdentityFile and IdentitiesOnly"),
-        ("Connection refused", FailureKind.Unreachable, "refuses connections: does its SSH server run on that port?"),
+        ("Connection refused", FailureKind.Unreachable, Refused),
         ("No route to host", FailureKind.Unreachable, "has no route to it from here"),
         ("Network is unreachable", FailureKind.Unreachable, "has no route to it from here"),
         ("timed out", FailureKind.Unreachable, "does not answer: is it up, does a firewall drop us?"),
@@ -47,6 +48,8 @@ internal static partial class SshFailures
         ("no argument after keyword", FailureKind.Other, "is not asked: the SSH client does not accept its configuration"),
         ("Can't open user config file", FailureKind.Other, "is not asked: the SSH configuration cannot be read"),
     ];
+
+    private const string Refused = "refuses connections: does its SSH server run on that port?";
 
     private const string Dropped =
         "closes connections before the login: too many at once for its SSH server (MaxStartups), or it is going down";
@@ -72,10 +75,13 @@ internal static partial class SshFailures
         return hasBegun ? OfAgent(target, exitCode, words) : OfShell(target, exitCode, words);
     }
 
-    /// <summary>Trying again in a moment may help: the server was busy or just starting.</summary>
-    public static bool IsMomentary(Failure failure) => failure.Kind == FailureKind.Unreachable
-        && (failure.Sentence.Contains(Dropped, StringComparison.Ordinal)
-            || failure.Sentence.Contains("refuses connections", StringComparison.Ordinal));
+    /// <summary>The server has too many logins at once: it has time in a moment.</summary>
+    public static bool IsBusy(Failure failure) =>
+        failure.Kind == FailureKind.Unreachable && failure.Sentence.Contains(Dropped, StringComparison.Ordinal);
+
+    /// <summary>Nobody listens; a server that is being restarted listens again in a moment.</summary>
+    public static bool IsRefused(Failure failure) =>
+        failure.Kind == FailureKind.Unreachable && failure.Sentence.Contains(Refused, StringComparison.Ordinal);
 
     /// <summary>The last line that says anything, in bounds and without control characters.</summary>
     public static string LastLine(string text)
@@ -146,7 +152,7 @@ internal static partial class SshFailures
     {
         if (target.Jump is not { } jump)
             return It;
-        if (errors.Contains("open failed", StringComparison.Ordinal))
+        if (errors.Contains("stdio forwarding failed", StringComparison.Ordinal))
             return $"(seen from {jump}) it";
         string host = Speakers().Matches(errors).Select(match => match.Groups["host"].Value).FirstOrDefault(name => name.Length > 0) ?? "";
         return host.Length > 0 && host != target.Host && host != target.KeyAlias

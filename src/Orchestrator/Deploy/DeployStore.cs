@@ -47,6 +47,9 @@ internal sealed class DeployStore
     /// <summary>Remembers what was seen of a machine.</summary>
     public void SaveObserved(string machine, byte[] observed) => WriteWhole(Path.Combine(_folder, "observed", machine), observed);
 
+    /// <summary>What was seen of a machine holds no longer: it was changed.</summary>
+    public void ForgetObserved(string machine) => File.Delete(Path.Combine(_folder, "observed", machine));
+
     /// <summary>What was seen of a machine last, or null.</summary>
     public byte[]? FindObserved(string machine)
     {

@@ -12,11 +12,11 @@ internal sealed class RemoteGround : IAsyncDisposable
     /// <summary>What this computer is called in evidence.</summary>
     public const string HereName = "this computer";
 
-    private readonly SshConnector _connector;
+    private readonly IDisposable _connector;
     private readonly MachineSessions _remote;
     private readonly MachineSessions? _here;
 
-    private RemoteGround(SshConnector connector, MachineSessions remote, MachineSessions? here, ProofGround ground) =>
+    private RemoteGround(IDisposable connector, MachineSessions remote, MachineSessions? here, ProofGround ground) =>
         (_connector, _remote, _here, Ground) = (connector, remote, here, ground);
 
     /// <summary>The places.</summary>
@@ -31,7 +31,9 @@ internal sealed class RemoteGround : IAsyncDisposable
         DeployOptions options, TopologyDocument document, IReadOnlyList<string> outsiders, CancellationToken cancellation)
     {
         SshTarget[] others = [.. outsiders.Distinct(StringComparer.Ordinal).Select(OutsiderTarget.Read)];
-        SshConnector connector = Deployment.Connector(options, DeployStore.Open(options.StateDirectory), document, others, TimeProvider.System);
+        DeployStore store = DeployStore.Open(options.StateDirectory);
+        SshConnector connector = Deployment.Connector(
+            options, store, document, others, new FileHashes(store.HashesPath), TimeProvider.System);
         MachineSessions remote = new(connector);
         (string[]? agent, string? remark) = await LocalAgentAsync(document, cancellation);
         MachineSessions? here = agent is null ? null : new MachineSessions(new LocalConnector(agent));
@@ -77,9 +79,12 @@ internal sealed class RemoteGround : IAsyncDisposable
 
     private sealed class LocalConnector(string[] command) : IAgentConnector
     {
-        public Task<IAgentConnection> ConnectAsync(string machine, ConnectionKind kind, CancellationToken cancellation) =>
-            Task.FromResult<IAgentConnection>(ProcessConnection.Start(
-                new SshTarget(machine, "localhost", null, null, null, null), SystemCommand.Find(command[0]) ?? command[0],
-                command.Skip(1)));
+        public Task<IAgentConnection> ConnectAsync(string machine, ConnectionKind kind, CancellationToken cancellation)
+        {
+            SshTarget here = new(machine, "localhost", User: null, Port: null, Jump: null, HostKey: null);
+            ProcessConnection connection = ProcessConnection.Start(here, SystemCommand.Find(command[0]) ?? command[0], command.Skip(1));
+            connection.HasBegun = true;
+            return Task.FromResult<IAgentConnection>(connection);
+        }
     }
 }

@@ -22,6 +22,9 @@ internal static class RemoteScript
     private const string Line = "pool-session-begins-here";
     private const int MaximumNoiseBytes = 64 * 1024;
 
+    /// <summary>A shell as root, which reads a script from its input.</summary>
+    public static string Interpreter => Of($"{MayBeRoot}; {Begin}; exec $s sh -s");
+
     /// <summary>A script as one word of whatever shell the login shell is.</summary>
     public static string Of(string script) => $"exec sh -c {SshArguments.ShellQuoted($"LC_ALL=C; export LC_ALL; {script}")}";
 

@@ -14,6 +14,7 @@ internal sealed class SshConnector(
 {
     private const int StartsAtOnce = 32;
     private const int StartsAtOnceThroughOneHost = 6;
+    private const int MaximumPrintedBytes = 16 * 1024 * 1024;
 
     private readonly SemaphoreSlim _starts = new(StartsAtOnce);
     private readonly AgentUpload _upload = new(agent);
@@ -38,6 +39,27 @@ internal sealed class SshConnector(
 
     public async Task<IAgentConnection> ConnectAsync(string machine, ConnectionKind kind, CancellationToken cancellation) =>
         await OpenAsync(targets[machine], kind, agent.StartScript, cancellation);
+
+    /// <summary>Has a machine's own shell run a script as root.</summary>
+    /// <returns>What it printed; null where it did not come to its end.</returns>
+    /// <exception cref="MachineException">There is no session.</exception>
+    public async Task<byte[]?> ReadAsync(string machine, ReadOnlyMemory<byte> script, CancellationToken cancellation)
+    {
+        await using ProcessConnection connection = await OpenAsync(
+            targets[machine], ConnectionKind.Shared, RemoteScript.Interpreter, cancellation);
+        try
+        {
+            await connection.ToAgent.WriteAsync(script, cancellation);
+            connection.EndInput();
+            byte[]? printed = await ReadAllAsync(connection.FromAgent, cancellation);
+            return await connection.ExitCodeAsync(cancellation) == 0 ? printed : null;
+        }
+        catch (IOException)
+        {
+            // It ended before it had read everything.
+            return null;
+        }
+    }
 
     /// <summary>Brings the agent's program to a machine.</summary>
     /// <exception cref="MachineException">It cannot be done; nothing of it stays there.</exception>
@@ -72,6 +94,20 @@ internal sealed class SshConnector(
         _starts.Dispose();
         foreach (SemaphoreSlim starts in _startsThrough.Values)
             starts.Dispose();
+    }
+
+    private static async Task<byte[]?> ReadAllAsync(Stream output, CancellationToken cancellation)
+    {
+        using MemoryStream all = new();
+        byte[] piece = new byte[16 * 1024];
+        while (await output.ReadAsync(piece, cancellation) is > 0 and var size)
+        {
+            if (all.Length + size > MaximumPrintedBytes)
+                return null;
+            all.Write(piece, 0, size);
+        }
+
+        return all.ToArray();
     }
 
     private async Task<ProcessConnection> OpenAsync(SshTarget target, ConnectionKind kind, string script, CancellationToken cancellation) =>

@@ -54,8 +54,10 @@ internal sealed class AgentLab : IAgentConnector, IAsyncDisposable
 
         // The shell says which process it was before it becomes the agent.
         string script = $"echo $$ > {RootOf(machine)}/process; exec {pool} agent --root {RootOf(machine)} --tools {_folder["tools"]}";
+        SshTarget target = new(machine, "localhost", User: null, Port: null, Jump: null, HostKey: null);
         ProcessConnection connection = ProcessConnection.Start(
-            new SshTarget(machine, machine, null, null, null, null), SystemCommand.Find("ip")!, ["netns", "exec", Lab.Namespaces[machine], "sh", "-c", script]);
+            target, SystemCommand.Find("ip")!, ["netns", "exec", Lab.Namespaces[machine], "sh", "-c", script]);
+        connection.HasBegun = true;
         return Task.FromResult<IAgentConnection>(connection);
     }
 

@@ -80,7 +80,7 @@ public sealed class AgentProofTests(ITestOutputHelper output)
         VantageFacts facts = await vault.LookAsync([new("10.77.0.11", "")], CancellationToken.None);
         CableRoute route = Assert.Single(facts.Routes);
         SweepOrder slow = new(61_000, "udp", route.Interface, route.Source, route.Target, route.Hardware, "1-65535", PauseEvery: 4);
-        Task<IReadOnlyList<Probe.SweepReport>> sweep = vault.SweepAsync([slow], CancellationToken.None);
+        Task<IReadOnlyList<PoolTopology.Orchestrator.Probe.SweepReport>> sweep = vault.SweepAsync([slow], CancellationToken.None);
         await Eventually(async () => (await CountAsync(agents, "edge-1")) > 0);
 
         agents.Kill("vault");

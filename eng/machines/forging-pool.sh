@@ -29,7 +29,7 @@ pool:
   name: Rollouts
   ticker: ROLL
   network: devnet
-  devnet: { slotLength: $slot_seconds, activeSlotsCoeff: 0.04, securityParam: $security_param }
+  devnet: { slotLength: $slot_seconds, activeSlotsCoeff: 0.1, securityParam: $security_param }
 machines:
   vault: { address: 10.77.0.10, zone: a, ssh: { user: root } }
   edge-1: { address: 10.77.0.11, zone: b, ssh: { user: root } }
@@ -79,9 +79,9 @@ release() { # COMMANDS of sh
 # shellcheck disable=SC2016 # the release's own variables
 good_release() { release "# release $1"$'\nexec "$published" "$@"'; }
 
-apply() { # NAME: what happened is in apply-NAME.ndjson and .err
+apply() { # NAME [OPTION...]: what happened is in apply-NAME.ndjson and .err
   "$machines" operator "$prefix" "$programs/pool" apply --file "$work/topology.yaml" --state "$work/state" \
-    --programs "$work/programs" --ssh-config "$run/ssh_config" --yes --reason "rollout $1" --output ndjson \
+    --programs "$work/programs" --ssh-config "$run/ssh_config" --yes --reason "rollout $1" --output ndjson "${@:2}" \
     > "$work/apply-$1.ndjson" 2> "$work/apply-$1.err"
 }
 
@@ -102,7 +102,7 @@ await_forging() { # PID: by another process than this one
 # Ends the pool and finds out which slots were its own, and which of them have blocks.
 take_stock() {
   # The last own slots get their blocks, and more than k further ones make the chain before them immutable.
-  sleep 100
+  sleep 40
   on_vault journalctl -o cat -u pool-producer@bp.service > "$work/producer.log"
   on_vault systemctl stop pool-producer@bp.service
   "$machines" ssh "$prefix" edge-1 systemctl stop pool-relay@relay-1.service

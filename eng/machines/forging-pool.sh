@@ -29,7 +29,7 @@ pool:
   name: Rollouts
   ticker: ROLL
   network: devnet
-  devnet: { slotLength: $slot_seconds, activeSlotsCoeff: 0.1, securityParam: $security_param }
+  devnet: { slotLength: $slot_seconds, activeSlotsCoeff: 0.05, securityParam: $security_param }
 machines:
   vault: { address: 10.77.0.10, zone: a, ssh: { user: root } }
   edge-1: { address: 10.77.0.11, zone: b, ssh: { user: root } }
@@ -121,15 +121,20 @@ take_stock() {
   blocks=$(awk -F: '/"blocks":/ { gsub(/[^0-9]/, "", $2); print $2; exit }' "$work/chain.json")
   in_journal=$(awk -v tip="$tip" '$1 <= tip' "$work/forged" | wc -l)
   say "the relay's chain has $blocks blocks up to slot $tip; the producer's journal tells of $in_journal"
-  say "own slots missed by a producer that ran: $(grep -c 'own slot .* missed' "$work/producer.log" || true)"
+  grep -o 'own slot [0-9]* missed' "$work/producer.log" | awk '{ print $3 }' > "$work/late" || true
   [ "$blocks" = "$in_journal" ] || { say "chain and journal do not agree" >&2; return 1; }
 }
 
 # Pre: stock was taken.
-missed() { # FROM TO: own slots without a block among those that began in this time; how many of how many, and which
+# Own slots without a block among those that began in this time: those that passed while the producer was away, and those
+# for which it was there and too late, as it says itself: this computer had no processor for it in time.
+missed() { # FROM TO
   awk -v start="$start" -v seconds="$slot_seconds" -v from="$1" -v to="$2" -v tip="$tip" '
-    NR == FNR { forged[$1]; next }
+    FILENAME ~ /forged$/ { forged[$1]; next }
+    FILENAME ~ /late$/ { late[$1]; next }
     { at = start + $1 * seconds }
-    at >= from && at <= to && $1 <= tip { own++; if (!($1 in forged)) { missed++; list = list " " $1 } }
-    END { printf "%d of %d own slots%s\n", missed, own, list }' "$work/forged" "$work/own"
+    at >= from && at <= to && $1 <= tip { own++ }
+    at >= from && at <= to && $1 <= tip && !($1 in forged) { if ($1 in late) slow++; else { away++; list = list " " $1 } }
+    END { printf "%d of %d own slots%s (%d more with the producer there, and too late)\n", away, own, list, slow }
+    ' "$work/forged" "$work/late" "$work/own"
 }

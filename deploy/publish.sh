@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Publishes pool, pool-relay, pool-producer and pool-keys: each one file that needs no .NET on its machine.
 #   deploy/publish.sh [OUT] [RID]        OUT: artifacts/publish/RID; RID: linux-x64 or linux-arm64
-# The same commit gives the same bytes; OUT/SHA256SUMS says which. `pool apply --programs OUT` rolls them out.
+# OUT/SHA256SUMS names the bytes. The same commit gives the same pool and pool-keys everywhere; in the nodes the order of
+# generated log methods differs from one compiler process to the next (docs/STATUS.md). `pool apply --programs OUT` rolls them out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rid=${2:-linux-x64}

@@ -27,7 +27,8 @@
 set -euo pipefail
 
 here=$(realpath "${BASH_SOURCE[0]}"); readonly here
-readonly runs=/tmp/pooltopology-machines
+# Short: sockets of SSH connections lie below, and their paths may have 108 bytes.
+readonly runs=/tmp/pool-machines
 readonly cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/pooltopology/machines
 readonly mirror=${MACHINES_MIRROR:-http://deb.debian.org/debian}
 readonly network=10.77.0
@@ -138,7 +139,7 @@ up() {
   # Whatever stops this in the middle leaves nothing behind.
   # shellcheck disable=SC2064 # now: at the exit the function's names are gone
   trap "down $prefix" EXIT
-  mkdir -p "$run/machines"; chmod 0711 "$runs" "$run"
+  mkdir -p "$run/machines"; chmod 0711 "$runs"; chmod 0700 "$run"
   ip netns add "$(namespace "$prefix" switch)"
   ip -n "$(namespace "$prefix" switch)" link add name br0 type bridge
   ip -n "$(namespace "$prefix" switch)" link set dev br0 up
@@ -235,7 +236,8 @@ machine_ssh() { # PREFIX NAME COMMAND...
   operator "$prefix" timeout 60 ssh -F "$(run_folder "$prefix")/ssh_config" -o ConnectTimeout=2 -l root "$name" "$@"
 }
 
-operator() { local prefix=$1; shift; ip netns exec "$(namespace "$prefix" operator)" "$@"; }
+# Connections that are kept open belong to this run alone: other runs have machines at the same addresses.
+operator() { local prefix=$1; shift; XDG_RUNTIME_DIR=$(run_folder "$prefix") ip netns exec "$(namespace "$prefix" operator)" "$@"; }
 outsider() { local prefix=$1; shift; ip netns exec "$(namespace "$prefix" outsider)" "$@"; }
 
 # ---------------------------------------------------------------- reboot and power

@@ -74,7 +74,7 @@ public sealed class NodeHost
         watchers.Start("status", status.RunAsync);
         if (_options.MetricsAddress is IPEndPoint metrics)
             watchers.Start("metrics", new MetricsEndpoint(metrics, _cell, _context.Logs).RunAsync);
-        if (_options.Control is EndPoint orchestrator)
+        if (_options.Control is { } orchestrator)
             watchers.Start("control", ControlLinkTo(orchestrator, peers).RunAsync);
         try
         {
@@ -139,7 +139,7 @@ public sealed class NodeHost
                 manager, timeout, [.. core.Loops(_forgingSide), ("the status loop", status.Look)], _context.Time, _log).RunAsync);
     }
 
-    private ControlLink ControlLinkTo(EndPoint orchestrator, PeerControl peers) => new(
+    private ControlLink ControlLinkTo(ControlAddress orchestrator, PeerControl peers) => new(
         orchestrator,
         new Hello
         {

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PoolTopology.Node.Control;
 using PoolTopology.Rpc.Calls;
 
 namespace PoolTopology.Node.Config;
@@ -40,8 +41,16 @@ public sealed class NodeCommandLine
     };
     private readonly Option<EndPoint?> _control = new("--control")
     {
-        Description = "The orchestrator to attach to, as unix:/absolute/path.sock; without it the node runs alone.",
+        Description = "The orchestrator to attach to, as unix:/absolute/path.sock or address:port (mutual TLS); without it the node runs alone.",
         CustomParser = ParseControl,
+    };
+    private readonly Option<FileInfo?> _controlIdentity = new("--control-identity")
+    {
+        Description = "Where the node keeps its certificate for the orchestrator, and the key; needed for address:port.",
+    };
+    private readonly Option<FileInfo?> _controlEnrolment = new("--control-enrolment")
+    {
+        Description = "What the node asks for its first certificate with (`pool serve enroll`).",
     };
     private readonly Option<int> _snapshotEveryBlocks = new("--snapshot-every-blocks")
     {
@@ -63,8 +72,10 @@ public sealed class NodeCommandLine
     {
         ArgumentNullException.ThrowIfNull(command);
         foreach (Option option in (Option[])
-            [_name, _config, _topology, _database, _snapshotEveryBlocks, _host, _port, _rpc, _metrics, _control, _shutdownIpc])
+            [_name, _config, _topology, _database, _snapshotEveryBlocks, _host, _port, _rpc, _metrics, _control, _controlIdentity, _controlEnrolment,
+                _shutdownIpc])
             command.Options.Add(option);
+        command.Validators.Add(RequireIdentity);
     }
 
     /// <summary>Reads the options from a parsed command line without errors.</summary>
@@ -82,9 +93,18 @@ public sealed class NodeCommandLine
             ListenAddress = new IPEndPoint(parsed.GetRequiredValue(_host), parsed.GetRequiredValue(_port)),
             RpcAddress = parsed.GetRequiredValue(_rpc),
             MetricsAddress = parsed.GetValue(_metrics),
-            Control = parsed.GetValue(_control),
+            Control = parsed.GetValue(_control) is { } orchestrator
+                ? new ControlAddress(
+                    orchestrator, parsed.GetValue(_controlIdentity)?.FullName, parsed.GetValue(_controlEnrolment)?.FullName)
+                : null,
             ShutdownIpc = parsed.GetValue(_shutdownIpc),
         };
+    }
+
+    private void RequireIdentity(CommandResult result)
+    {
+        if (result.GetValue(_control) is not (null or UnixDomainSocketEndPoint) && result.GetValue(_controlIdentity) is null)
+            result.AddError("--control with an address needs --control-identity: nodes attach over mutual TLS");
     }
 
     private static Option<T> Required<T>(string name, string description) =>
@@ -107,12 +127,12 @@ public sealed class NodeCommandLine
         return new IPEndPoint(IPAddress.None, 0);
     }
 
-    private static UnixDomainSocketEndPoint? ParseControl(ArgumentResult result)
+    private static EndPoint? ParseControl(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (RpcAddress.TryParse(text, out EndPoint? endPoint) && endPoint is UnixDomainSocketEndPoint socket)
-            return socket;
-        result.AddError($"--control: '{text}' is not of the form unix:/absolute/path.sock");
+        if (RpcAddress.TryParse(text, out EndPoint? endPoint) && endPoint is UnixDomainSocketEndPoint or IPEndPoint { Port: not 0 })
+            return endPoint;
+        result.AddError($"--control: '{text}' is neither unix:/absolute/path.sock nor address:port");
         return null;
     }
 

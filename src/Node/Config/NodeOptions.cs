@@ -1,4 +1,5 @@
 using System.Net;
+using PoolTopology.Node.Control;
 using PoolTopology.Storage.ChainDb;
 
 namespace PoolTopology.Node.Config;
@@ -34,7 +35,7 @@ public sealed record NodeOptions
     public required IPEndPoint RpcAddress { get; init; }
 
     /// <summary>The orchestrator to attach to, or null to run alone.</summary>
-    public EndPoint? Control { get; init; }
+    public ControlAddress? Control { get; init; }
 
     /// <summary>Where Prometheus metrics are served, or null for nowhere.</summary>
     public IPEndPoint? MetricsAddress { get; init; }

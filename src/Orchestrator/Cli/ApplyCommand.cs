@@ -2,8 +2,10 @@ using System.CommandLine;
 using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli.Printers;
 using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Locks;
 using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 
@@ -33,8 +35,14 @@ internal static class ApplyCommand
         {
             plan, approve, reason, waive, output,
         });
+        ServerChoice server = new();
+        server.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed))
+                return await RemoteRollout.ApplyAsync(
+                    server.Open(parsed, verbs.StateOf(parsed)), parsed.GetValue(plan), verbs.FileOf(parsed),
+                    parsed.GetRequiredValue(reason), parsed.GetRequiredValue(waive), parsed.GetValue(output), parsed, cancellation);
             await using Deployment deployment = verbs.Open(parsed);
             ApplyRequest request = new(
                 parsed.GetValue(plan)?.FullName, parsed.GetValue(approve), parsed.GetRequiredValue(reason),
@@ -69,18 +77,21 @@ internal static class ApplyCommand
                 return Tell(end);
         }
 
-        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
+        IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
+        DeploymentPlan plan = deployment.MakePlan(seen);
         if (request.PlanFile is { } file)
             plan = Exactly(ReadPlan(file, time), plan);
+        ModelProof proof = deployment.ProofOf(plan, seen);
         if (plan.IsEmpty)
         {
             output.Write(request.Format == OutputFormat.Text ? PlanText.Of(plan, request.TopologyFile, null) : "{\"type\":\"change_summary\",\"changes\":0}\n");
-            return ExitCodes.Ok;
+            return Conclude(proof, request.Format, output, time);
         }
 
         if (request.Format == OutputFormat.Text)
-            output.Write(PlanText.Of(plan, request.TopologyFile, null) + "\n");
+            output.Write(PlanText.Of(plan, request.TopologyFile, null, proof.Line) + "\n");
         Refuse(plan);
+        Refuse(proof);
         if (request.PlanFile is null && !request.IsApproved)
             Ask();
         if (deployment.AwaitsDevnet)
@@ -88,7 +99,19 @@ internal static class ApplyCommand
         RolloutState state = await Guarded(() => run.BeginAsync(
             plan, RolloutPurpose.Apply, request.Reason, request.WindowsWaived,
             async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, cancellation))), cancellation));
-        return Tell(state);
+        return state.ExitCode == ExitCodes.Ok
+            ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(null, cancellation)), request.Format, output, time)
+            : Tell(state);
+    }
+
+    /// <summary>Says what the model says about what the kernels hold now: an apply is not good before that.</summary>
+    private static int Conclude(ModelProof proof, OutputFormat format, TextWriter output, TimeProvider time)
+    {
+        FirewallsJudged judged = new(time.GetUtcNow(), proof.Holds, proof.Line, [.. proof.Problems.Select(problem => problem.Sentence)]);
+        output.Write((format == OutputFormat.Text ? proof.Line : EventJson.Line(judged)) + "\n");
+        if (!proof.Holds)
+            Console.Error.WriteLine("pool: the machines' firewalls are not what the topology wants: `pool drift` says in which way, `pool firewall prove` measures it");
+        return proof.Holds ? ExitCodes.Ok : ExitCodes.VerificationFailed;
     }
 
     /// <summary>Tells stderr how it ended where that is no good end.</summary>
@@ -135,7 +158,7 @@ internal static class ApplyCommand
     }
 
     /// <summary>The plan, if what is there now would give the same.</summary>
-    private static DeploymentPlan Exactly(DeploymentPlan plan, DeploymentPlan now)
+    internal static DeploymentPlan Exactly(DeploymentPlan plan, DeploymentPlan now)
     {
         string[] moved = [.. Staleness.Of(plan, now)];
         return moved.Length == 0
@@ -143,7 +166,8 @@ internal static class ApplyCommand
             : throw new CommandFailure(ExitCodes.StalePlan, $"the plan is stale: {string.Join("; ", moved)}", "nothing was changed; plan again");
     }
 
-    private static void Refuse(DeploymentPlan plan)
+    /// <summary>Refuses a plan that something stands in the way of.</summary>
+    internal static void Refuse(DeploymentPlan plan)
     {
         if (plan.Obstacles.IsEmpty)
             return;
@@ -151,6 +175,17 @@ internal static class ApplyCommand
             plan.Obstacles.All(obstacle => obstacle.Kind is ObstacleKind.NoSpace or ObstacleKind.NotRoot) ? ExitCodes.Error : ExitCodes.SafetyRefusal,
             string.Join("\npool: ", plan.Obstacles.Select(obstacle => $"{obstacle.Machine}: {obstacle.Sentence}; {obstacle.Hint}")),
             "nothing was changed");
+    }
+
+    /// <summary>Rules that are wrong by the model are not brought to any machine.</summary>
+    private static void Refuse(ModelProof proof)
+    {
+        if (!proof.Holds)
+        {
+            throw new CommandFailure(
+                ExitCodes.VerificationFailed, string.Join("\npool: ", proof.Problems.Take(5).Select(problem => problem.Sentence)),
+                "the rules that this plan would load are not what the topology wants: nothing was changed; please report this");
+        }
     }
 
     private static void Ask()

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using PoolTopology.Orchestrator.Deploy;
 using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Topology.Deployment;
 
@@ -9,6 +11,8 @@ namespace PoolTopology.Orchestrator.Cli;
 /// <summary><c>pool drift</c>: what on the machines is not as the last rollout left it, whatever the topology file says now.</summary>
 internal static class DriftCommand
 {
+    private const int MostFindings = 10;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -19,8 +23,10 @@ internal static class DriftCommand
         {
             await using Deployment deployment = verbs.Open(parsed);
             IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
+            ModelProof kernels = deployment.JudgeKernels(seen);
             string[] lines = [.. seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .SelectMany(pair => Of(deployment.Desired[pair.Key], pair.Value).Select(line => $"{pair.Key}: {line}"))];
+                .SelectMany(pair => Of(deployment.Desired[pair.Key], pair.Value).Concat(OfFirewall(pair.Key, kernels))
+                    .Select(line => $"{pair.Key}: {line}"))];
             TextWriter output = parsed.InvocationConfiguration.Output;
             foreach (string line in lines)
                 output.Write(line + "\n");
@@ -29,6 +35,16 @@ internal static class DriftCommand
             return lines.Length == 0 ? ExitCodes.Ok : ExitCodes.HasChanges;
         });
         return command;
+    }
+
+    /// <summary>In which way the kernel's rules are not what the file in force says: the model's findings, the first of them.</summary>
+    internal static IEnumerable<string> OfFirewall(string machine, ModelProof kernels)
+    {
+        string[] sentences = [.. kernels.Problems.Where(problem => problem.Machine == machine).Select(problem => problem.Sentence)];
+        foreach (string sentence in sentences.Take(MostFindings))
+            yield return $"firewall: {sentence}";
+        if (sentences.Length > MostFindings)
+            yield return string.Create(CultureInfo.InvariantCulture, $"firewall: and {sentences.Length - MostFindings} more");
     }
 
     /// <summary>What is otherwise on a machine, in sentences.</summary>

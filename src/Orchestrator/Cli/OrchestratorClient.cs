@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
+using PoolTopology.Orchestrator.Serve;
 using PoolTopology.Orchestrator.Server;
 using PoolTopology.Orchestrator.Up;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Client;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Orchestrator.Cli;
 
@@ -13,10 +17,10 @@ internal sealed class OrchestratorClient : IDisposable
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(120);
 
     private readonly RpcChannel _channel;
-    private readonly string _stateDirectory;
+    private readonly Func<RpcException, CommandFailure> _unavailable;
 
-    private OrchestratorClient(RpcChannel channel, string stateDirectory) =>
-        (_channel, _stateDirectory) = (channel, stateDirectory);
+    private OrchestratorClient(RpcChannel channel, Func<RpcException, CommandFailure> unavailable) =>
+        (_channel, _unavailable) = (channel, unavailable);
 
     /// <summary>Finds the orchestrator of a state directory; nothing is connected yet.</summary>
     /// <exception cref="CommandFailure">None runs there.</exception>
@@ -25,8 +29,15 @@ internal sealed class OrchestratorClient : IDisposable
         EndpointFile endpoint = EndpointFile.TryRead(new StatePaths(stateDirectory).EndpointFile)
             ?? throw NothingRuns(stateDirectory);
         return new OrchestratorClient(
-            new RpcChannel(new UnixDomainSocketEndPoint(endpoint.SocketPath), RpcChannelOptions.Default), stateDirectory);
+            new RpcChannel(new UnixDomainSocketEndPoint(endpoint.SocketPath), RpcChannelOptions.Default), _ => NothingRuns(stateDirectory));
     }
+
+    /// <summary>A service elsewhere, over mutual TLS; nothing is connected yet.</summary>
+    public static OrchestratorClient Open(EndPoint server, RpcIdentity identity) => new(
+        new RpcChannel(server, RpcChannelOptions.Default with { Identity = identity }),
+        failed => new CommandFailure(
+            ExitCodes.Unreachable, $"{RpcAddress.Format(server)} does not answer: {failed.Detail}",
+            "where it cuts the connection at once, it does not accept the certificate: its events say why"));
 
     /// <summary>Asks once.</summary>
     /// <exception cref="CommandFailure">The orchestrator does not answer, or refuses.</exception>
@@ -71,9 +82,16 @@ internal sealed class OrchestratorClient : IDisposable
 
     private CommandFailure Explain(RpcException refused) => refused.Code switch
     {
-        RpcStatusCode.Unavailable => NothingRuns(_stateDirectory),
-        _ => new CommandFailure(ExitCodes.Error, $"the orchestrator answered {refused.Code}: {refused.Detail}", ""),
+        RpcStatusCode.Unavailable when ExitCodeOf(refused) is null => _unavailable(refused),
+        _ => new CommandFailure(
+            ExitCodeOf(refused) ?? ExitCodes.Error, $"the orchestrator answered {refused.Code}: {refused.Detail}", ""),
     };
+
+    private static int? ExitCodeOf(RpcException refused) =>
+        refused.Trailers.Entries.FirstOrDefault(entry => entry.Name == RolloutMessages.ExitCodeTrailer) is { } entry
+            && int.TryParse(entry.Text, CultureInfo.InvariantCulture, out int code)
+                ? code
+                : null;
 
     private static CommandFailure NothingRuns(string stateDirectory) => new(ExitCodes.Unreachable,
         $"no orchestrator runs on {stateDirectory}", "start one with `pool up`, or name its directory with --state");

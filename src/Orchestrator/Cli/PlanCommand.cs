@@ -25,14 +25,16 @@ internal static class PlanCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Deployment deployment = verbs.Open(parsed);
-            DeploymentPlan plan = deployment.MakePlan(
-                parsed.GetValue(cached) ? deployment.Remember() : await deployment.ObserveAsync(null, cancellation));
+            IReadOnlyDictionary<string, ObservedMachine> seen =
+                parsed.GetValue(cached) ? deployment.Remember() : await deployment.ObserveAsync(null, cancellation);
+            DeploymentPlan plan = deployment.MakePlan(seen);
+            string proof = deployment.ProofOf(plan, seen).Line;
             string? file = parsed.GetValue(save);
             if (file is not null)
                 await File.WriteAllBytesAsync(file, SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).ToBytes(), cancellation);
             parsed.InvocationConfiguration.Output.Write(parsed.GetValue(output) == OutputFormat.Json
-                ? PlanJson.Of(plan)
-                : PlanText.Of(plan, verbs.FileOf(parsed), file));
+                ? PlanJson.Of(plan, proof)
+                : PlanText.Of(plan, verbs.FileOf(parsed), file, proof));
             return plan.IsEmpty || !parsed.GetValue(detailed) ? ExitCodes.Ok : ExitCodes.HasChanges;
         });
         return command;

@@ -41,6 +41,7 @@ internal static class PoolCommand
         root.Add(StatusCommand.Create());
         root.Add(TopologyCommand.Create());
         root.Add(ServeCommand.Create());
+        root.Add(EventsCommand.Create());
         root.Add(PlanCommand.Create());
         root.Add(ApplyCommand.Create());
         root.Add(RolloutVerbs.Create());

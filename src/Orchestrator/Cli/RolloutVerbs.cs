@@ -26,9 +26,12 @@ internal static class RolloutVerbs
     private static Command Status()
     {
         DeployVerbs verbs = new();
-        Command command = verbs.AddTo(new Command("status", "Where the last rollout is."));
-        command.SetAction(parsed =>
+        ServerChoice server = new();
+        Command command = server.AddTo(verbs.AddTo(new Command("status", "Where the last rollout is.")));
+        command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed))
+                return await RemoteRollout.StatusAsync(server.Open(parsed, verbs.StateOf(parsed)), parsed, cancellation);
             DeployStore store = DeployStore.Open(verbs.StateOf(parsed));
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (RolloutHistory.Last(AuditLog.ReadAll(store.AuditPath), store) is not { } state)
@@ -55,9 +58,13 @@ internal static class RolloutVerbs
     {
         DeployVerbs verbs = new();
         Option<string> reason = new("--reason") { Description = "Why, for the audit log.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        Command command = verbs.AddTo(new Command(verb, description) { reason });
+        ServerChoice server = new();
+        Command command = server.AddTo(verbs.AddTo(new Command(verb, description) { reason }));
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed))
+                return await RemoteRollout.SteerAsync(
+                    server.Open(parsed, verbs.StateOf(parsed)), verb, parsed.GetRequiredValue(reason), "", parsed, cancellation);
             DeployStore store = DeployStore.Open(verbs.StateOf(parsed));
             RolloutEvent wanted = wish(TimeProvider.System.GetUtcNow(), parsed.GetRequiredValue(reason));
             using StateLock? free = StateLock.TryTake(store.LockPath);
@@ -91,8 +98,13 @@ internal static class RolloutVerbs
             DefaultValueFactory = _ => "",
         };
         Command command = verbs.AddTo(new Command("retry", "Try the last rollout again, if the topology file still says the same.") { waive });
+        ServerChoice server = new();
+        server.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed))
+                return await RemoteRollout.SteerAsync(
+                    server.Open(parsed, verbs.StateOf(parsed)), "retry", "", parsed.GetRequiredValue(waive), parsed, cancellation);
             await using Deployment deployment = verbs.Open(parsed);
             if (RolloutHistory.Last(AuditLog.ReadAll(deployment.Store.AuditPath), deployment.Store) is not { } last)
                 throw new CommandFailure(ExitCodes.Error, "there is no rollout to try again", "begin one: pool apply");

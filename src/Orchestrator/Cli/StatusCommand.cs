@@ -21,16 +21,18 @@ internal static class StatusCommand
         {
             file, state, watch, timeout, output,
         };
+        ServerChoice server = new();
+        server.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
-            CommonOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file)),
+            server.Open(parsed, CommonOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file))),
             parsed.GetValue(watch), parsed.GetValue(timeout), parsed.GetValue(output), cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string stateDirectory, bool isWatching, TimeSpan? timeout, OutputFormat format, CancellationToken cancellation)
+        OrchestratorClient opened, bool isWatching, TimeSpan? timeout, OutputFormat format, CancellationToken cancellation)
     {
-        using OrchestratorClient client = OrchestratorClient.Open(stateDirectory);
+        using OrchestratorClient client = opened;
         if (isWatching || timeout is not null)
             return await WatchAsync(client, isWatching, timeout, format, cancellation);
         Pool pool = await client.AskAsync(OrchestratorMethods.GetPool, new GetPoolRequest(), cancellation);

@@ -13,13 +13,19 @@ internal sealed class DeployStore
     /// <summary>The audit log, which is also the journal of rollouts.</summary>
     public string AuditPath => Path.Combine(_folder, "audit.ndjson");
 
+    /// <summary>Hashes of programs, so that they need not be read each time.</summary>
+    public string HashesPath => Path.Combine(_folder, "hashes");
+
     /// <summary>Held while a rollout is carried out.</summary>
     public string LockPath => Path.Combine(_folder, "lock");
 
     /// <summary>What people ask of the process that carries a rollout out.</summary>
     public string RequestFolder => Path.Combine(_folder, "requests");
 
-    /// <summary>Host keys that are pinned for this pool.</summary>
+    /// <summary>The host keys that topology.yaml pins; written anew from it.</summary>
+    public string Pins => Path.Combine(_folder, "pinned_keys");
+
+    /// <summary>Host keys that count for this pool beside the operator's own known_hosts.</summary>
     public string KnownHosts => Path.Combine(Path.GetDirectoryName(_folder) ?? "/", "known_hosts");
 
     /// <summary>Opens the store of a state directory.</summary>
@@ -40,6 +46,9 @@ internal sealed class DeployStore
 
     /// <summary>Remembers what was seen of a machine.</summary>
     public void SaveObserved(string machine, byte[] observed) => WriteWhole(Path.Combine(_folder, "observed", machine), observed);
+
+    /// <summary>What was seen of a machine holds no longer: it was changed.</summary>
+    public void ForgetObserved(string machine) => File.Delete(Path.Combine(_folder, "observed", machine));
 
     /// <summary>What was seen of a machine last, or null.</summary>
     public byte[]? FindObserved(string machine)

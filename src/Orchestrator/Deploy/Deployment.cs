@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
+using PoolTopology.Orchestrator.Look;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Processes;
+using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
@@ -16,24 +18,26 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <summary>One pool, its machines and what this computer has for them: what every verb of a deployment begins with.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
+    private const int MostCautions = 5;
     private const int ConnectSeconds = 10;
-    private const int StartsAtOnce = 8;
+    private const int StartSeconds = 30;
 
-    private readonly IDisposable? _connector;
+    private readonly SshConnector _connector;
     private readonly DeployOptions _options;
     private readonly TimeProvider _time;
 
-    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, IAgentConnector connector, TimeProvider time)
+    private Deployment(DeployOptions options, DerivedPool pool, DeployStore store, SshConnector connector, FileHashes hashes, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _connector = connector as IDisposable;
+        _connector = connector;
         Pool = pool;
         Store = store;
         Sessions = new MachineSessions(connector);
         TopologyHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.TopologyFile)));
         Desired = Derive(pool);
-        Programs = ProgramShelf.Read(options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name));
+        Programs = ProgramShelf.Read(
+            options.Programs, Desired.Values.SelectMany(desired => desired.Executables).Select(e => e.Name), hashes);
     }
 
     /// <summary>The pool as it should be; another one after <see cref="MakeDevnetAsync"/>.</summary>
@@ -62,16 +66,24 @@ internal sealed class Deployment : IAsyncDisposable
     {
         DerivedPool pool = Read(options);
         DeployStore store = DeployStore.Open(options.StateDirectory);
-        SshSettings settings = new(
-            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null, options.SshConfig,
-            ControlFolder(), ConnectSeconds);
-        SshConnector connector = new(
-            settings, ProgramShelf.Agent(options.Programs, options.AgentCommand),
-            pool.Document.Machines.ToDictionary(machine => machine.Name, SshTarget.Of, StringComparer.Ordinal), StartsAtOnce);
-        return new Deployment(options, pool, store, connector, time);
+        FileHashes hashes = new(store.HashesPath);
+        return new Deployment(options, pool, store, Connector(options, store, pool.Document, [], hashes, time), hashes, time);
     }
 
-    /// <summary>Looks at machines, all of them or those named.</summary>
+    /// <summary>The way to a plan's machines, and to others.</summary>
+    public static SshConnector Connector(
+        DeployOptions options, DeployStore store, TopologyDocument document, IEnumerable<SshTarget> others, FileHashes hashes,
+        TimeProvider time)
+    {
+        IReadOnlyDictionary<string, SshTarget> targets = document.Machines.Select(SshTarget.Of).Concat(others)
+            .ToDictionary(target => target.Machine, StringComparer.Ordinal);
+        SshSettings settings = new(
+            SystemCommand.Find("ssh") ?? "ssh", File.Exists(store.KnownHosts) ? store.KnownHosts : null,
+            PinnedKeys.Write(store.Pins, targets.Values), options.SshConfig, ControlFolder.Find(), ConnectSeconds, StartSeconds);
+        return new SshConnector(settings, ProgramShelf.Agent(options.Programs, options.AgentCommand, hashes), targets, time);
+    }
+
+    /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>
     /// <exception cref="CommandFailure">One cannot be reached; all that cannot are named.</exception>
     public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(
         IEnumerable<string>? machines, CancellationToken cancellation)
@@ -84,7 +96,7 @@ internal sealed class Deployment : IAsyncDisposable
             try
             {
                 seen[machine] = await ObserveAsync(machine, stop);
-                Store.SaveObserved(machine, seen[machine].ToByteArray());
+                Store.SaveObserved(machine, WithoutRules(seen[machine]).ToByteArray());
             }
             catch (MachineException failed)
             {
@@ -108,16 +120,45 @@ internal sealed class Deployment : IAsyncDisposable
         StringComparer.Ordinal);
 
     /// <summary>Makes a plan of what was seen.</summary>
-    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed) => Planner.Make(new PlanInput(
-        Pool.Document, TopologyHash, Pool.Reading.Sources,
-        Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
-        observed, Programs, Store.FindContent)
+    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed)
     {
-        ClockOffsets = _offsets,
-        Restarts = RestartHistory.Read(Store.AuditPath),
-        AwaitsDevnet = AwaitsDevnet,
-        KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
-    });
+        ModelProof kernels = JudgeKernels(observed);
+        DeploymentPlan plan = Planner.Make(new PlanInput(
+            Pool.Document, TopologyHash, Pool.Reading.Sources,
+            Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
+            observed, Programs, Store.FindContent)
+        {
+            ClockOffsets = _offsets,
+            AwaitsDevnet = AwaitsDevnet,
+            KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
+            Restarts = RestartHistory.Read(Store.AuditPath),
+            LooseFirewalls = kernels.LooseTables.ToHashSet(StringComparer.Ordinal),
+        });
+        IEnumerable<string> loose = kernels.Problems
+            .Where(problem => plan.Machines.Any(change => change.Machine == problem.Machine && change.LoadsFirewall))
+            .Take(MostCautions).Select(problem => $"the kernel's rules were changed by hand: {problem.Sentence}");
+        return plan with { Cautions = [.. plan.Cautions, .. loose] };
+    }
+
+    /// <summary>What the model says beside a plan: about the rules that it brings, or, where it brings nothing, about the kernels'.</summary>
+    public ModelProof ProofOf(DeploymentPlan plan, IReadOnlyDictionary<string, ObservedMachine> observed) =>
+        plan.IsEmpty && observed.Values.Any(seen => seen.RulesetJson.Length > 0)
+            ? JudgeKernels(observed)
+            : ModelProof.OfDesired(Pool.Document, [.. plan.Machines.Select(change => change.Machine)]);
+
+    /// <summary>
+    /// What the model says about the kernels' rules, where the file in force is the one that the topology wants: elsewhere
+    /// there is a change to roll out first.
+    /// </summary>
+    public ModelProof JudgeKernels(IReadOnlyDictionary<string, ObservedMachine> observed) => ModelProof.OfKernels(
+        Pool.Document,
+        observed.Where(pair => pair.Value.RulesetJson.Length > 0 && HasFirewallFile(Desired[pair.Key], pair.Value))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.RulesetJson.ToStringUtf8(), StringComparer.Ordinal));
+
+    /// <summary>Whether a machine has the rule file that the topology wants.</summary>
+    public static bool HasFirewallFile(DesiredMachine desired, ObservedMachine seen) =>
+        desired.Files.FirstOrDefault(file => file.Effect is ChangeEffect.LoadFirewall) is { } rules
+            && seen.Files.Any(file => file.Path == rules.Path && file.Sha256 == rules.Content.Sha256);
 
     /// <summary>Makes the pool's devnet, whose chain begins now; from here on its files are part of what machines get.</summary>
     /// <exception cref="CommandFailure">It cannot be made.</exception>
@@ -144,7 +185,14 @@ internal sealed class Deployment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.DisposeAsync();
-        _connector?.Dispose();
+        _connector.Dispose();
+    }
+
+    private static ObservedMachine WithoutRules(ObservedMachine seen)
+    {
+        ObservedMachine kept = seen.Clone();
+        kept.RulesetJson = ByteString.Empty;
+        return kept;
     }
 
     private DeployedDevnet Devnet => new(_options.StateDirectory);
@@ -163,15 +211,23 @@ internal sealed class Deployment : IAsyncDisposable
 
     private async Task<ObservedMachine> ObserveAsync(string machine, CancellationToken cancellation)
     {
+        MachineRelease release = ReleaseBuilder.Of(Desired[machine], Programs);
+        if (MayBeInForce(machine, release) && _connector.BringsAgents
+            && await QuickLook.LookAsync(_connector, Desired[machine], release, _time, cancellation) is { } inOrder)
+            return inOrder;
         ObservedMachine seen = await AskAsync(machine, isDeep: false, cancellation);
-        bool isOther = seen.Generation > 0 && seen.Release != ReleaseBuilder.Of(Desired[machine], Programs).Hash;
+        bool isOther = seen.Generation > 0 && seen.Release != release.Hash;
         return isOther ? await AskAsync(machine, isDeep: true, cancellation) : seen;
     }
+
+    /// <summary>Nothing is known that says otherwise; whether it still is so, the look will tell.</summary>
+    private bool MayBeInForce(string machine, MachineRelease release) =>
+        Store.FindObserved(machine) is not { } bytes || ObservedMachine.Parser.ParseFrom(bytes).Release == release.Hash;
 
     private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
     {
         DesiredMachine desired = Desired[machine];
-        Inspect inspect = new() { Deep = isDeep };
+        Inspect inspect = new() { Deep = isDeep, WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
         if (Pool.Document.Engine == EngineKind.PoolTopology)
@@ -196,11 +252,5 @@ internal sealed class Deployment : IAsyncDisposable
         DateTimeOffset after = _time.GetUtcNow();
         TimeSpan grain = TimeSpan.FromMilliseconds(1);
         _offsets[machine] = theirs < before - grain ? theirs - before : theirs > after + grain ? theirs - after : TimeSpan.Zero;
-    }
-
-    private static string? ControlFolder()
-    {
-        string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh");
-        return Directory.Exists(folder) && folder.Length < 60 ? folder : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Ssh;
@@ -16,23 +15,25 @@ internal static class ProgramShelf
     /// <summary>Reads programs from a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">Which.</param>
+    /// <param name="hashes">Hashes their bytes.</param>
     /// <exception cref="CommandFailure">One is missing, or cannot run by itself elsewhere.</exception>
-    public static IReadOnlyDictionary<string, ReleaseProgram> Read(string folder, IEnumerable<string> names) =>
-        names.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => ReadOne(folder, name), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, ReleaseProgram> Read(
+        string folder, IEnumerable<string> names, FileHashes hashes) =>
+        names.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => ReadOne(folder, name, hashes), StringComparer.Ordinal);
 
     /// <summary>The agent's program: this one, or that of the folder, where it can run by itself elsewhere.</summary>
-    public static AgentProgram Agent(string folder, string? command)
+    public static AgentProgram Agent(string folder, string? command, FileHashes hashes)
     {
         string path = Path.Combine(folder, "pool");
         if (command is not null || !File.Exists(path))
-            return new AgentProgram(null, "", command);
+            return new AgentProgram(null, "", "", command);
         byte[] head = Head(path);
         return IsElf(head) && new FileInfo(path).Length < LeastPublishedBytes
-            ? new AgentProgram(null, "", null)
-            : new AgentProgram(path, HashOf(path), null);
+            ? new AgentProgram(null, "", "", null)
+            : new AgentProgram(path, hashes.Of(path), ArchitectureOf(head), null);
     }
 
-    private static ReleaseProgram ReadOne(string folder, string name)
+    private static ReleaseProgram ReadOne(string folder, string name, FileHashes hashes)
     {
         string path = Path.Combine(folder, name);
         if (!File.Exists(path))
@@ -43,7 +44,7 @@ internal static class ProgramShelf
             throw new CommandFailure(
                 ExitCodes.Error, $"{path} cannot run by itself on another machine: it is a build's output",
                 "take the published programs (deploy/publish.sh makes them) and name their folder with --programs");
-        return new ReleaseProgram(name, path, HashOf(path), size, ArchitectureOf(head));
+        return new ReleaseProgram(name, path, hashes.Of(path), size, ArchitectureOf(head));
     }
 
     private static string ArchitectureOf(byte[] head) => !IsElf(head)
@@ -63,11 +64,5 @@ internal static class ProgramShelf
         byte[] head = new byte[MachineOffset + 2];
         file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return head;
-    }
-
-    private static string HashOf(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -11,6 +11,9 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <remarks>Pre: the caller holds the state directory's lock.</remarks>
 internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWatcher watcher, string who, TimeProvider time)
 {
+    /// <summary>The person who wants it, where that is not who carries it out and holds the locks.</summary>
+    public string? Person { get; init; }
+
     /// <summary>Begins a rollout and carries it out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="purpose">To put it in force, or to take it back.</param>
@@ -30,7 +33,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
             await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
         deployment.Store.SavePlan(saved);
         deployment.Store.SaveContents(ContentsOf(plan));
-        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, who, reason, windowsWaived);
+        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived);
         log.Append(id, begun);
         RolloutState state = RolloutFold.Begin(id, plan, begun);
         watcher.OnEvent(state, begun);
@@ -74,6 +77,8 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         {
             await over.CancelAsync();
             await serving;
+            foreach (MachineChange change in state.Plan.Machines)
+                deployment.Store.ForgetObserved(change.Machine);
         }
     }
 

@@ -54,7 +54,10 @@ internal sealed class DesignReader(string path, Func<IEnumerable<string>, Isolat
         document.Pool.Devnet,
         [.. document.Nodes.Select(node => Design(document, node))],
         [.. document.Machines.Select(machine =>
-            new MachineDesign(machine.Name, machine.Address, FirewallDerivation.For(document, machine.Name)))]);
+            new MachineDesign(machine.Name, machine.Address, FirewallDerivation.For(document, machine.Name)))])
+    {
+        Orchestrator = document.Orchestrator,
+    };
 
     private static NodeDesign Design(TopologyDocument document, TopologyNode node)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Design;
@@ -20,6 +21,9 @@ internal sealed record PoolDesign(
     ImmutableArray<NodeDesign> Nodes,
     ImmutableArray<MachineDesign> Machines)
 {
+    /// <summary>Where the orchestrator's service is reached, or null.</summary>
+    public IPEndPoint? Orchestrator { get; init; }
+
     /// <summary>The producer that forges.</summary>
     public NodeDesign ActiveProducer => Nodes.First(node => node is { Role: NodeRole.Producer, IsStandby: false });
 

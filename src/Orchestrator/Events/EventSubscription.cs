@@ -15,6 +15,9 @@ internal sealed class EventSubscription : IDisposable
     private readonly Channel<PoolEvent> _queue;
     private long _lost;
 
+    /// <summary>Another event waits already.</summary>
+    public bool HasMore => _queue.Reader.TryPeek(out _);
+
     internal EventSubscription(EventHub hub, TimeProvider time)
     {
         _hub = hub;

@@ -34,6 +34,24 @@ internal sealed record ModelJudged(DateTimeOffset At, int Findings, double Milli
     }
 }
 
+/// <summary>The rules on machines were judged by the model alone, at the end of an apply.</summary>
+internal sealed record FirewallsJudged(DateTimeOffset At, bool Holds, string Line, IReadOnlyList<string> Problems) : PoolEvent(At)
+{
+    public override string Type => "firewalls_judged";
+
+    public override string Text => Line;
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteBoolean("holds", Holds);
+        json.WriteString("line", Line);
+        json.WriteStartArray("problems");
+        foreach (string problem in Problems)
+            json.WriteStringValue(problem);
+        json.WriteEndArray();
+    }
+}
+
 /// <summary>The firewalls were probed.</summary>
 internal sealed record FirewallsProbed(DateTimeOffset At, int Sweeps, long Packets, double Milliseconds) : PoolEvent(At)
 {

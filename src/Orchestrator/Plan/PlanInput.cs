@@ -24,13 +24,16 @@ internal sealed record PlanInput(
     /// <summary>How far a machine's clock was seen to be off, by machine; those that are not here were not measured.</summary>
     public IReadOnlyDictionary<string, TimeSpan> ClockOffsets { get; init; } = new Dictionary<string, TimeSpan>();
 
-    /// <summary>How many seconds a machine's earlier restarts took, the latest last, by machine.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<double>> Restarts { get; init; } =
-        new Dictionary<string, IReadOnlyList<double>>();
+    /// <summary>Machines whose kernel has other rules than the file in force says: they are loaded again.</summary>
+    public IReadOnlySet<string> LooseFirewalls { get; init; } = new HashSet<string>();
 
     /// <summary>The pool's own devnet has no genesis yet; it is made when the plan is carried out.</summary>
     public bool AwaitsDevnet { get; init; }
 
     /// <summary>Keys of the pool's own devnet, which are brought to their machine: SHA-256 by path on the machine.</summary>
     public IReadOnlyDictionary<string, string> KeysAtHand { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many seconds a machine's earlier restarts took, the latest last, by machine.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Restarts { get; init; } =
+        new Dictionary<string, IReadOnlyList<double>>();
 }

@@ -52,7 +52,8 @@ internal static class Planner
         Expectations expectations, PlanPolicy policy)
     {
         ImmutableArray<FileChange> files = difference.Of(desired, release, observed);
-        ImmutableArray<PlannedStep> steps = StepOrder.Of(desired, files, observed, release.Hash);
+        ImmutableArray<PlannedStep> steps = StepOrder.Of(
+            desired, files, observed, release.Hash, input.LooseFirewalls.Contains(desired.MachineName));
         if (steps.IsEmpty && observed.Interrupted is null)
             return null;
         if (steps.IsEmpty)

@@ -18,8 +18,10 @@ internal static class StepOrder
     /// <param name="files">What changes.</param>
     /// <param name="observed">What is there.</param>
     /// <param name="releaseHash">The release that will be in force.</param>
+    /// <param name="isFirewallLoose">The kernel has other rules than the file in force says.</param>
     public static ImmutableArray<PlannedStep> Of(
-        DesiredMachine desired, ImmutableArray<FileChange> files, ObservedMachine observed, string releaseHash)
+        DesiredMachine desired, ImmutableArray<FileChange> files, ObservedMachine observed, string releaseHash,
+        bool isFirewallLoose)
     {
         ImmutableArray<ChangeEffect> effects = EffectsOf(desired, files);
         string[] gone = [.. files.Where(change => change.Symbol == ChangeSymbol.Remove)
@@ -35,7 +37,7 @@ internal static class StepOrder
             steps.Add(new PlannedStep(PlannedStepKind.Restart, AccountMaker));
         if (gone.Length > 0 || effects.OfType<ChangeEffect.RedefineNode>().Any())
             steps.Add(new PlannedStep(PlannedStepKind.DaemonReload));
-        if (FirewallPath(desired, effects, observed) is { } rules)
+        if (FirewallPath(desired, effects, observed, isFirewallLoose) is { } rules)
             steps.Add(new PlannedStep(PlannedStepKind.LoadFirewall, rules));
         steps.AddRange(effects.OfType<ChangeEffect.RestartService>().Select(service => service.UnitName)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
@@ -90,11 +92,12 @@ internal static class StepOrder
             steps.Add(new PlannedStep(step, unit.Name));
     }
 
-    /// <summary>The rule set to load: it changes, or the kernel has none.</summary>
-    private static string? FirewallPath(DesiredMachine desired, ImmutableArray<ChangeEffect> effects, ObservedMachine observed)
+    /// <summary>The rule set to load: it changes, or the kernel has none, or others.</summary>
+    private static string? FirewallPath(
+        DesiredMachine desired, ImmutableArray<ChangeEffect> effects, ObservedMachine observed, bool isLoose)
     {
         bool isThere = observed.RulesetHash.Length > 0;
-        return effects.OfType<ChangeEffect.LoadFirewall>().Any() || (!isThere && observed.Generation > 0)
+        return effects.OfType<ChangeEffect.LoadFirewall>().Any() || isLoose || (!isThere && observed.Generation > 0)
             ? desired.Files.FirstOrDefault(file => file.Effect is ChangeEffect.LoadFirewall)?.Path
             : null;
     }

@@ -15,6 +15,8 @@ internal sealed class NativeSocket : IDisposable
     private const int DomainPacket = 17;
     private const int TypeRaw = 3;
     private const int EtherAll = 3;
+    private const int EtherV4 = 0x0800;
+    private const int EtherV6 = 0x86DD;
     private const int LevelSocket = 1;
     private const int ReceiveBuffer = 8;
     private const int SendBuffer = 7;
@@ -30,7 +32,7 @@ internal sealed class NativeSocket : IDisposable
 
     /// <summary>A socket that puts whole frames on a cable and sees what comes from it.</summary>
     /// <exception cref="SocketException">The system refused.</exception>
-    public static NativeSocket OnCable(string interfaceName)
+    public static NativeSocket OnCable(string interfaceName, bool isV6)
     {
         int index = InterfaceIndex(interfaceName);
         byte[] address = new byte[20];
@@ -40,6 +42,9 @@ internal sealed class NativeSocket : IDisposable
         NativeSocket socket = Open(DomainPacket, BinaryPrimitives.ReverseEndianness((ushort)EtherAll), address);
         if (Bind(socket._handle, address, address.Length) != 0)
             throw Failure();
+
+        // What is sent is of one family: a tunnel asks for it, where Ethernet says it in the frame.
+        BinaryPrimitives.WriteUInt16BigEndian(address.AsSpan(2), (ushort)(isV6 ? EtherV6 : EtherV4));
         return socket;
     }
 

@@ -8,7 +8,8 @@ namespace PoolTopology.Orchestrator.Probe;
 
 /// <summary>A packet whose port is filled in again and again: headers and checksums as the wire wants them.</summary>
 /// <remarks>
-/// Shape: Ethernet header of 14 bytes and IP header (20 bytes IPv4, 40 bytes IPv6) where it goes on a cable; then the
+/// Shape: where it goes on a cable, the Ethernet header of 14 bytes if there is one and the IP header (20 bytes IPv4, 40
+/// bytes IPv6); then the
 /// TCP header of 20 bytes, or the UDP header and eight bytes of payload. Wrong checksums would count as invalid packets.
 /// </remarks>
 internal sealed class ProbePacket
@@ -41,16 +42,18 @@ internal sealed class ProbePacket
         bool isTcp = order.Protocol == "tcp";
         int transportLength = isTcp ? TcpLength : UdpLength;
         bool isV4 = source.AddressFamily == AddressFamily.InterNetwork;
-        int transport = order.TargetHardware is null ? 0 : EthernetLength + (isV4 ? 20 : 40);
+        int ethernet = order.Hardware is { Length: > 0 } ? EthernetLength : 0;
+        int transport = order.Hardware is null ? 0 : ethernet + (isV4 ? 20 : 40);
         byte[] bytes = new byte[transport + transportLength];
         byte protocol = (byte)(isTcp ? HeaderFields.Tcp : HeaderFields.Udp);
-        if (order.TargetHardware is { } hardware)
+        if (order.Hardware is { Length: > 0 } hardware)
         {
             PhysicalAddress.Parse(hardware).GetAddressBytes().CopyTo(bytes, 0);
             senderHardware.GetAddressBytes().CopyTo(bytes, 6);
             BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(12), (ushort)(isV4 ? 0x0800 : 0x86DD));
-            WriteIp(bytes.AsSpan(EthernetLength), source, target, protocol, transportLength);
         }
+        if (order.Hardware is not null)
+            WriteIp(bytes.AsSpan(ethernet), source, target, protocol, transportLength);
         Span<byte> header = bytes.AsSpan(transport);
         BinaryPrimitives.WriteUInt16BigEndian(header, (ushort)order.SourcePort);
         if (isTcp)

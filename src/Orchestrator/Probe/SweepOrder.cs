@@ -6,12 +6,12 @@ namespace PoolTopology.Orchestrator.Probe;
 /// <param name="Interface">The interface to send on.</param>
 /// <param name="Source">The sender's address.</param>
 /// <param name="Target">The receiver's address.</param>
-/// <param name="TargetHardware">
-/// The receiver's Ethernet address: the packets are put on the cable, so that the sender's own firewall has no say. Null
-/// to send them through the sender's own firewall.
+/// <param name="Hardware">
+/// The next hop's Ethernet address: the packets are put on the cable, so that the sender's own firewall has no say. Empty
+/// where the interface carries IP packets as they are (a tunnel). Null to send through the sender's own firewall.
 /// </param>
 /// <param name="Ports">The ports (<see cref="PortText"/>).</param>
 /// <param name="PauseEvery">Packets between two pauses of a millisecond, for a slow receiver; 0 for no pauses.</param>
 internal sealed record SweepOrder(
-    int SourcePort, string Protocol, string Interface, string Source, string Target, string? TargetHardware, string Ports,
+    int SourcePort, string Protocol, string Interface, string Source, string Target, string? Hardware, string Ports,
     int PauseEvery);

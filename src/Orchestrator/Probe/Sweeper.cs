@@ -22,13 +22,13 @@ internal static class Sweeper
     public static SweepReport Run(SweepOrder order)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        bool isOnCable = order.TargetHardware is not null;
+        bool isOnCable = order.Hardware is not null;
         IPAddress target = IPAddress.Parse(order.Target);
         int protocol = order.Protocol == "tcp" ? HeaderFields.Tcp : HeaderFields.Udp;
         using NativeSocket socket = isOnCable
-            ? NativeSocket.OnCable(order.Interface)
+            ? NativeSocket.OnCable(order.Interface, isV6: target.AddressFamily == AddressFamily.InterNetworkV6)
             : NativeSocket.OverIp(target, order.Interface, protocol);
-        ProbePacket packet = ProbePacket.Create(order, isOnCable ? HardwareOf(order.Interface) : PhysicalAddress.None);
+        ProbePacket packet = ProbePacket.Create(order, order.Hardware is { Length: > 0 } ? HardwareOf(order.Interface) : PhysicalAddress.None);
         Answers answers = new(socket, packet, order, target);
         (int sent, int refused) = (0, 0);
         foreach (int port in PortsOf(order))
@@ -68,6 +68,7 @@ internal static class Sweeper
     {
         private readonly byte[] _frame = new byte[2048];
         private readonly byte[] _target = target.GetAddressBytes();
+        private readonly int _ethernet = order.Hardware is { Length: > 0 } ? EthernetLength : 0;
 
         public SortedSet<int> Ports { get; } = [];
 
@@ -87,11 +88,11 @@ internal static class Sweeper
         private (int Port, uint Next)? TryParse(ReadOnlySpan<byte> frame)
         {
             bool isV4 = _target.Length == 4;
-            int address = EthernetLength + (isV4 ? 12 : 8);
-            int transport = EthernetLength + (isV4 ? 20 : 40);
+            int address = _ethernet + (isV4 ? 12 : 8);
+            int transport = _ethernet + (isV4 ? 20 : 40);
             if (order.Protocol != "tcp" || frame.Length < transport + 20
-                || frame[EthernetLength] >> 4 != (isV4 ? 4 : 6)
-                || frame[EthernetLength + (isV4 ? 9 : 6)] != HeaderFields.Tcp
+                || frame[_ethernet] >> 4 != (isV4 ? 4 : 6)
+                || frame[_ethernet + (isV4 ? 9 : 6)] != HeaderFields.Tcp
                 || !frame.Slice(address, _target.Length).SequenceEqual(_target))
                 return null;
             ReadOnlySpan<byte> tcp = frame[transport..];

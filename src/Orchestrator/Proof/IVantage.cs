@@ -1,18 +1,33 @@
+using PoolTopology.Orchestrator.Probe;
+
 namespace PoolTopology.Orchestrator.Proof;
 
-/// <summary>A place on the network where commands can be run as root: here a namespace, elsewhere a machine over SSH.</summary>
+/// <summary>A place on the network that probes come from or go to: a namespace of this computer, or a machine's agent.</summary>
 internal interface IVantage
 {
-    /// <summary>The machine's name in the topology file, or the stranger's.</summary>
+    /// <summary>The machine's name in the topology file, or what an outsider is called; no machine's name has a space.</summary>
     string Name { get; }
 
-    /// <summary>Runs a command there that must succeed.</summary>
-    /// <returns>What it wrote to stdout.</returns>
-    /// <exception cref="Cli.CommandFailure">It failed.</exception>
-    Task<string> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellation);
+    /// <summary>How it is connected.</summary>
+    /// <exception cref="Cli.CommandFailure">It could not be asked.</exception>
+    Task<VantageFacts> LookAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellation);
+
+    /// <summary>What its kernel filters with.</summary>
+    /// <exception cref="Cli.CommandFailure">It could not be asked.</exception>
+    Task<KernelFacts> ReadKernelAsync(CancellationToken cancellation);
+
+    /// <summary>Puts the table that counts probes in place, empty.</summary>
+    /// <exception cref="Cli.CommandFailure">It could not be, or the machine is being changed.</exception>
+    Task ArmAsync(CancellationToken cancellation);
+
+    /// <summary>What that table has counted.</summary>
+    /// <exception cref="Cli.CommandFailure">It could not be read.</exception>
+    Task<WitnessNotes> ReadNotesAsync(CancellationToken cancellation);
+
+    /// <summary>Takes the table away; nothing happens where it has gone already.</summary>
+    Task DisarmAsync(CancellationToken cancellation);
 
     /// <summary>Sends the packets of some orders from there.</summary>
     /// <exception cref="Cli.CommandFailure">It failed.</exception>
-    Task<IReadOnlyList<Probe.SweepReport>> SweepAsync(
-        IReadOnlyList<Probe.SweepOrder> orders, CancellationToken cancellation);
+    Task<IReadOnlyList<SweepReport>> SweepAsync(IReadOnlyList<SweepOrder> orders, CancellationToken cancellation);
 }

@@ -9,16 +9,15 @@ namespace PoolTopology.Orchestrator.Proof;
 /// <param name="measured">The machines whose firewalls are measured.</param>
 internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, ImmutableArray<string> measured)
 {
-    /// <summary>A network may lose packets; a sweep of which some did not arrive is repeated, more slowly, so often.</summary>
-    public const int MostAttempts = 3;
-
     /// <summary>So many places send at the same time: sending is work for a processor, not waiting.</summary>
     private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
 
-    private const int SlowPace = 128;
+    /// <summary>Packets between two pauses of a millisecond, by attempt: as fast as possible, then slower and slower.</summary>
+    private static readonly int[] Paces = [0, 128, 16];
 
     /// <summary>Runs the sweeps.</summary>
-    /// <exception cref="CommandFailure">A command failed, or packets were lost again and again.</exception>
+    /// <remarks>A network may lose packets: a sweep of which some did not arrive is repeated, more slowly, twice.</remarks>
+    /// <exception cref="CommandFailure">A place could not do its part.</exception>
     public async Task<ImmutableArray<SweepEvidence>> RunAsync(
         ImmutableArray<PlannedSweep> sweeps, CancellationToken cancellation)
     {
@@ -26,32 +25,34 @@ internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, 
         ImmutableArray<PlannedSweep> open = sweeps;
         try
         {
-            for (int attempt = 1; open.Length > 0; attempt++)
+            for (int attempt = 0; open.Length > 0 && attempt < Paces.Length; attempt++)
             {
-                if (attempt > MostAttempts)
-                    throw Lost(open[0], evidence[open[0].Order.SourcePort]);
-                await ForEachMeasuredAsync((_, place) => place.RunAsync(["nft", "-f", "-"], Witness.Install(), cancellation));
+                int pace = Paces[attempt];
+                open = [.. open.Select(sweep => sweep with { Order = sweep.Order with { PauseEvery = pace } })];
+                await ForEachMeasuredAsync((_, place) => place.ArmAsync(cancellation));
                 Dictionary<int, SweepReport> reports = await SendAsync(open, cancellation);
                 Dictionary<string, WitnessNotes> notes = await ReadNotesAsync(cancellation);
                 foreach (PlannedSweep sweep in open)
                     evidence[sweep.Order.SourcePort] = Join(sweep, reports[sweep.Order.SourcePort], notes[sweep.Measured]);
-                open = [.. open.Where(sweep => !IsComplete(evidence[sweep.Order.SourcePort]))
-                    .Select(sweep => sweep with { Order = sweep.Order with { PauseEvery = SlowPace } })];
+                open = [.. open.Where(sweep => IsWorthAnother(evidence[sweep.Order.SourcePort]))];
             }
         }
         finally
         {
-            await ForEachMeasuredAsync((_, place) => place.RunAsync(["nft", "-f", "-"], Witness.Remove(), CancellationToken.None));
+            await ForEachMeasuredAsync((_, place) => place.DisarmAsync(CancellationToken.None));
         }
         return [.. sweeps.Select(sweep => evidence[sweep.Order.SourcePort])];
     }
 
     /// <summary>Whether every packet of a sweep came to the firewall that it measures.</summary>
-    public static bool IsComplete(SweepEvidence sweep)
-    {
-        int sent = sweep.Sent + sweep.Refused;
-        return sweep.Arrived == sent && (UInt128)sent == PortText.Parse(sweep.Ports).Size;
-    }
+    public static bool IsComplete(SweepEvidence sweep) => IsWholeSent(sweep) && sweep.Arrived == sweep.Sent + sweep.Refused;
+
+    /// <summary>Whether a sweep tried as many ports as it names.</summary>
+    public static bool IsWholeSent(SweepEvidence sweep) =>
+        (UInt128)(sweep.Sent + sweep.Refused) == PortText.Parse(sweep.Ports).Size;
+
+    /// <summary>Where nothing at all arrives something is in between, and slower packets do not get through it either.</summary>
+    private static bool IsWorthAnother(SweepEvidence sweep) => !IsComplete(sweep) && sweep.Arrived > 0;
 
     private async Task<Dictionary<int, SweepReport>> SendAsync(
         ImmutableArray<PlannedSweep> sweeps, CancellationToken cancellation)
@@ -77,9 +78,9 @@ internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, 
         Dictionary<string, WitnessNotes> notes = [];
         await ForEachMeasuredAsync(async (name, place) =>
         {
-            string listing = await place.RunAsync(["nft", "-j", "list", "table", "inet", Witness.Table], "", cancellation);
+            WitnessNotes noted = await place.ReadNotesAsync(cancellation);
             lock (notes)
-                notes[name] = Witness.Read(listing);
+                notes[name] = noted;
         });
         return notes;
     }
@@ -103,10 +104,4 @@ internal sealed class LiveProof(IReadOnlyDictionary<string, IVantage> vantages, 
         PortText.Write(notes.PassedOf(sweep.Order.SourcePort)),
         report.Answered,
         Math.Round(report.Milliseconds, 1));
-
-    private static CommandFailure Lost(PlannedSweep sweep, SweepEvidence seen) => new(
-        ExitCodes.VerificationFailed,
-        $"of {seen.Sent + seen.Refused} packets from {sweep.From} to {sweep.To} ({sweep.Family} {seen.Protocol}) " +
-        $"{seen.Arrived} came to the firewall of {sweep.Measured}, {MostAttempts} times in a row: nothing is proved",
-        "the machine is overloaded, or something before its firewall drops packets");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Probe;
 using PoolTopology.Orchestrator.Processes;
 
@@ -16,9 +17,44 @@ internal sealed class NamespaceVantage(string name, string space, string poolPro
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <inheritdoc/>
+    /// <summary>Runs a command there that must succeed.</summary>
+    /// <returns>What it wrote to stdout.</returns>
+    /// <exception cref="CommandFailure">It failed.</exception>
     public Task<string> RunAsync(IReadOnlyList<string> command, string input, CancellationToken cancellation) =>
         SystemCommand.RunAsync(Here(command), input, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<VantageFacts> LookAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken cancellation)
+    {
+        NetworkSurvey survey = new(TryRunAsync, TimeProvider.System);
+        return new VantageFacts(
+            await survey.AddressesAsync(cancellation), await survey.RoutesAsync(targets, cancellation), ClientAddress: "");
+    }
+
+    /// <inheritdoc/>
+    public async Task<KernelFacts> ReadKernelAsync(CancellationToken cancellation)
+    {
+        // A proof that was killed may have left its table.
+        await DisarmAsync(cancellation);
+        try
+        {
+            return await new KernelReader(TryRunAsync).ReadAsync(cancellation);
+        }
+        catch (InvalidOperationException failed)
+        {
+            throw new CommandFailure(ExitCodes.Error, $"{name}: {failed.Message}", "");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ArmAsync(CancellationToken cancellation) => RunAsync(["nft", "-f", "-"], Witness.Install(), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<WitnessNotes> ReadNotesAsync(CancellationToken cancellation) =>
+        Witness.Read(await RunAsync(["nft", "-j", "list", "table", "inet", Witness.Table], "", cancellation));
+
+    /// <inheritdoc/>
+    public Task DisarmAsync(CancellationToken cancellation) => RunAsync(["nft", "-f", "-"], Witness.Remove(), cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SweepReport>> SweepAsync(
@@ -27,6 +63,13 @@ internal sealed class NamespaceVantage(string name, string space, string poolPro
         string answer = await SystemCommand.RunAsync(
             Here([poolProgram, "internal-sweep"]), JsonSerializer.Serialize(orders), SweepLimit, cancellation);
         return JsonSerializer.Deserialize<SweepReport[]>(answer) ?? [];
+    }
+
+    private async Task<(int ExitCode, string Output)> TryRunAsync(
+        IReadOnlyList<string> command, string input, CancellationToken cancellation)
+    {
+        (int exitCode, string output, _) = await SystemCommand.TryRunAsync(Here(command), input, cancellation);
+        return (exitCode, output);
     }
 
     private string[] Here(IEnumerable<string> command) => ["ip", "netns", "exec", space, .. command];

@@ -29,7 +29,7 @@ internal sealed record ProofBundle(
     public const string FormatName = "pooltopology-firewall-proof";
 
     /// <summary>The form that this program writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 /// <summary>What a proof was made with.</summary>
@@ -75,13 +75,42 @@ internal sealed record MatrixEntry(
     string Echo, string OtherProtocols);
 
 /// <summary>What was measured.</summary>
-/// <param name="Vantages">The places that sent.</param>
+/// <param name="Ground">What the machines are: <see cref="Namespaces"/> or <see cref="RealMachines"/>.</param>
+/// <param name="Places">The places that sent.</param>
+/// <param name="NoWays">Pairs of places between which packets of a family have no way.</param>
 /// <param name="Sweeps">What was sent, and what came of it.</param>
 /// <param name="Counters">The rule sets' own counters before and after.</param>
 /// <param name="ChangedRules">Machines whose rules were others afterwards; must be empty.</param>
+/// <param name="Remarks">What a reader should know of the places.</param>
 internal sealed record ProofLive(
-    IReadOnlyList<string> Vantages, IReadOnlyList<SweepEvidence> Sweeps, IReadOnlyList<CounterEvidence> Counters,
-    IReadOnlyList<string> ChangedRules);
+    string Ground, IReadOnlyList<ProofPlace> Places, IReadOnlyList<NoWay> NoWays, IReadOnlyList<SweepEvidence> Sweeps,
+    IReadOnlyList<CounterEvidence> Counters, IReadOnlyList<string> ChangedRules, IReadOnlyList<string> Remarks)
+{
+    /// <summary>Network namespaces of one computer.</summary>
+    public const string Namespaces = "namespaces";
+
+    /// <summary>The machines of the topology, through their agents.</summary>
+    public const string RealMachines = "machines";
+}
+
+/// <summary>A place that probes came from.</summary>
+/// <param name="Name">Its name; a machine's is the topology's.</param>
+/// <param name="Kind">One of the constants here.</param>
+/// <param name="Addresses">Its addresses.</param>
+internal sealed record ProofPlace(string Name, string Kind, IReadOnlyList<string> Addresses)
+{
+    /// <summary>A machine of the topology.</summary>
+    public const string Machine = "machine";
+
+    /// <summary>An outsider with an address of <c>access.manage</c>.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>An outsider whom the topology does not know.</summary>
+    public const string Stranger = "stranger";
+}
+
+/// <summary>Packets of a family cannot even be sent from one place to another.</summary>
+internal sealed record NoWay(string From, string To, string Family, string Reason);
 
 /// <summary>A counter of a machine's rule set around the sweeps.</summary>
 internal sealed record CounterEvidence(string Machine, string Name, ulong Before, ulong After);

@@ -1,30 +1,25 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
+using PoolTopology.Orchestrator.Probe;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
 
 namespace PoolTopology.Orchestrator.Proof;
 
-/// <summary>How a machine is connected.</summary>
-/// <param name="Interface">The interface that leads to the others.</param>
-/// <param name="Hardware">Its Ethernet address.</param>
+/// <summary>How a place is connected.</summary>
 /// <param name="Addresses">Its IP addresses, also those that the system gave by itself.</param>
-internal sealed record VantageFacts(string Interface, string Hardware, ImmutableArray<string> Addresses)
+/// <param name="Routes">The ways to the addresses that were asked about; those without one are left out.</param>
+/// <param name="ClientAddress">This computer's address as the place sees it; empty where nobody knows.</param>
+internal sealed record VantageFacts(
+    ImmutableArray<string> Addresses, ImmutableArray<CableRoute> Routes, string ClientAddress)
 {
-    /// <summary>Asks a machine.</summary>
-    public static async Task<VantageFacts> ReadAsync(IVantage vantage, string interfaceName, CancellationToken cancellation)
-    {
-        string answer = await vantage.RunAsync(["ip", "-j", "addr", "show", "dev", interfaceName], "", cancellation);
-        using JsonDocument links = JsonDocument.Parse(answer);
-        JsonElement link = links.RootElement[0];
-        return new VantageFacts(
-            interfaceName,
-            link.GetProperty("address").GetString() ?? "",
-            [.. link.GetProperty("addr_info").EnumerateArray().Select(info => info.GetProperty("local").GetString() ?? "")]);
-    }
+    /// <summary>The way to an address, or null.</summary>
+    public CableRoute? RouteTo(string address) => Routes.FirstOrDefault(route => route.Target == address);
 
-    /// <summary>Its first address of a family, or null.</summary>
-    public string? AddressOf(IpFamily family) =>
-        Addresses.FirstOrDefault(address => AddressSets.FamilyOf(IPAddress.Parse(address)) == family);
+    /// <summary>Its addresses of a family, those that are valid everywhere first.</summary>
+    public IEnumerable<string> AddressesOf(IpFamily family) => Addresses
+        .Select(IPAddress.Parse)
+        .Where(address => AddressSets.FamilyOf(address) == family)
+        .OrderBy(address => address.IsIPv6LinkLocal)
+        .Select(address => address.ToString());
 }

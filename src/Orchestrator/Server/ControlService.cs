@@ -1,6 +1,7 @@
 using PoolTopology.Orchestrator.Observed;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Control.V1;
+using PoolTopology.Rpc.Identity;
 using PoolTopology.Rpc.Server;
 
 namespace PoolTopology.Orchestrator.Server;
@@ -17,7 +18,7 @@ internal sealed class ControlService(PoolMonitor monitor, SessionTable sessions,
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using IAsyncEnumerator<NodeReport> incoming = reports.GetAsyncEnumerator(ending.Token);
-        Hello hello = await HelloAsync(incoming);
+        Hello hello = await HelloAsync(incoming, context.Caller);
         NodeSession session = new(hello.Name, orders, ending.Cancel, ending.Token);
         sessions.Add(session);
         string reason = "the node closed the connection";
@@ -41,11 +42,14 @@ internal sealed class ControlService(PoolMonitor monitor, SessionTable sessions,
         }
     }
 
-    private async Task<Hello> HelloAsync(IAsyncEnumerator<NodeReport> incoming)
+    private async Task<Hello> HelloAsync(IAsyncEnumerator<NodeReport> incoming, PeerName? caller)
     {
         if (!await incoming.MoveNextAsync() || incoming.Current.ReportCase != NodeReport.ReportOneofCase.Hello)
             throw new RpcException(RpcStatusCode.InvalidArgument, "the first report must be a hello");
         Hello hello = incoming.Current.Hello;
+        if (caller is not null && caller.Name != hello.Name)
+            throw new RpcException(
+                RpcStatusCode.PermissionDenied, $"the certificate is for {caller}, and the hello says \"{hello.Name}\"");
         if (monitor.Current.FindNode(hello.Name) is null)
             throw new RpcException(RpcStatusCode.NotFound, $"this pool has no node \"{hello.Name}\"");
         return hello;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ using PoolTopology.Rpc.Server;
 
 namespace PoolTopology.Orchestrator.Server;
 
-/// <summary>The running gRPC orchestrator on its unix socket. Dispose stops it and removes the socket.</summary>
+/// <summary>The running gRPC orchestrator on its unix socket, and for other machines over mutual TLS. Dispose stops it and removes the socket.</summary>
 internal sealed class OrchestratorServer : IAsyncDisposable
 {
     private readonly RpcHost _host;
@@ -26,6 +27,9 @@ internal sealed class OrchestratorServer : IAsyncDisposable
     /// <summary>Where nodes and clients connect to: "unix:" and a path.</summary>
     public string Endpoint => EndpointFile.OfSocket(_place.Path).Endpoint;
 
+    /// <summary>Where other machines connect to, over mutual TLS; null where they cannot.</summary>
+    public EndPoint? SecureEndPoint => _host.EndPoints.Count > 1 ? _host.EndPoints[1] : null;
+
     /// <summary>Starts the services and writes down where they are.</summary>
     /// <exception cref="IOException">The socket is taken.</exception>
     public static async Task<OrchestratorServer> StartAsync(
@@ -36,17 +40,28 @@ internal sealed class OrchestratorServer : IAsyncDisposable
         TopologyPush push,
         ILoggerFactory logs,
         TimeProvider time,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        SecureDoor? door = null,
+        IEventStream? kept = null,
+        IRolloutDesk? rollouts = null)
     {
         SocketPlace place = SocketPlace.For(paths.Socket);
         HealthRegistry health = new();
+        UnixDomainSocketEndPoint socket = new(place.Path);
+        List<RpcServiceDefinition> services =
+        [
+            new ControlService(monitor, sessions, time).Define(),
+            new OrchestratorService(monitor, kept ?? new LiveEvents(events), push, rollouts ?? new NoRollouts(), time).Define(),
+        ];
+        RpcServerOptions options = RpcServerOptions.Default with { Clock = time, Logs = logs };
+        if (door is not null)
+        {
+            services.Add(new RegistrationService(door.Registrar, name => monitor.Current.FindNode(name) is not null).Define());
+            options = options with { Identity = door.Identity, Admit = door.Admission.Admit, OnRefusedPeer = door.OnRefused };
+        }
+
         RpcHost host = await RpcHost.StartAsync(
-            [new UnixDomainSocketEndPoint(place.Path)],
-            StandardServices.With(health,
-                new ControlService(monitor, sessions, time).Define(),
-                new OrchestratorService(monitor, events, push, time).Define()),
-            RpcServerOptions.Default with { Clock = time, Logs = logs },
-            cancellation);
+            door is null ? [socket] : [socket, door.ListenOn], StandardServices.With(health, [.. services]), options, cancellation);
         EndpointFile.OfSocket(place.Path).Write(paths.EndpointFile);
         health.Set("", HealthCheckResponse.Types.ServingStatus.Serving);
         return new OrchestratorServer(host, health, place, push, paths.EndpointFile);

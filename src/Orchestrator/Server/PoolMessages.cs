@@ -1,6 +1,7 @@
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Observed;
+using PoolTopology.Orchestrator.State;
 using PoolTopology.Rpc.Orchestrator.V1;
 
 namespace PoolTopology.Orchestrator.Server;
@@ -34,6 +35,16 @@ internal static class PoolMessages
         Type = happened.Type,
         Node = happened.Node ?? "",
         DetailJson = EventJson.Fields(happened),
+    };
+
+    /// <summary>One event that is kept.</summary>
+    public static Event ToMessage(KeptEvent kept) => new()
+    {
+        At = kept.At,
+        Type = kept.Type,
+        Node = kept.Node,
+        DetailJson = kept.Detail,
+        Sequence = (ulong)kept.Sequence,
     };
 
     private static Node ToMessage(NodeState node, DateTimeOffset now)

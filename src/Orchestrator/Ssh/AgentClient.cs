@@ -127,7 +127,7 @@ internal sealed class AgentClient : IAsyncDisposable
         {
             IsAlive = false;
             Failure why = await _connection.WhyEndedAsync();
-            throw new MachineException(why.Kind == FailureKind.NoAgent
+            throw new MachineException(why.Kind == FailureKind.Other
                 ? new Failure(FailureKind.NoAgent, $"{_machine}: what answers is no pool agent ({broken.Message})")
                 : why);
         }

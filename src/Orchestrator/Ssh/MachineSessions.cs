@@ -63,7 +63,7 @@ internal sealed class MachineSessions(IAgentConnector connector) : IAsyncDisposa
         {
             return await AgentClient.OpenAsync(connector, machine, ConnectionKind.Shared, cancellation);
         }
-        catch (MachineException missing) when (missing.Failure.Kind == FailureKind.NoAgent && connector is SshConnector ssh)
+        catch (MachineException missing) when (missing.Failure.Kind == FailureKind.NoAgent && connector is SshConnector { BringsAgents: true } ssh)
         {
             await ssh.BringAgentAsync(machine, cancellation);
             return await AgentClient.OpenAsync(connector, machine, ConnectionKind.Shared, cancellation);

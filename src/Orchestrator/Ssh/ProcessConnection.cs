@@ -11,13 +11,15 @@ internal sealed class ProcessConnection : IAgentConnection
     private const int MaximumErrorsLength = 16 * 1024;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
-    private readonly string _machine;
+    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(1);
+
+    private readonly SshTarget _target;
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private ProcessConnection(string machine, Process process)
+    private ProcessConnection(SshTarget target, Process process)
     {
-        _machine = machine;
+        _target = target;
         _process = process;
         _errors = ReadErrorsAsync(process);
     }
@@ -26,9 +28,12 @@ internal sealed class ProcessConnection : IAgentConnection
 
     public Stream FromAgent => _process.StandardOutput.BaseStream;
 
+    /// <summary>The session stands: what ends it now is not the way there.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>Starts a program.</summary>
     /// <exception cref="MachineException">It is not there.</exception>
-    public static ProcessConnection Start(string machine, string program, IEnumerable<string> arguments)
+    public static ProcessConnection Start(SshTarget target, string program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program)
         {
@@ -43,11 +48,12 @@ internal sealed class ProcessConnection : IAgentConnection
         try
         {
             Process process = Process.Start(start) ?? throw new InvalidOperationException($"no process was started for {program}");
-            return new ProcessConnection(machine, process);
+            return new ProcessConnection(target, process);
         }
         catch (Win32Exception cannot)
         {
-            throw new MachineException(new Failure(FailureKind.Unreachable, $"{program} cannot be started: {cannot.Message}"));
+            throw new MachineException(new Failure(
+                FailureKind.Other, $"{target.Machine}: the SSH client cannot be started: {cannot.Message}; is openssh-client installed?"));
         }
     }
 
@@ -58,12 +64,24 @@ internal sealed class ProcessConnection : IAgentConnection
         return _process.ExitCode;
     }
 
-    public async Task<Failure> WhyEndedAsync()
+    public Task<Failure> WhyEndedAsync() => WhyEndedAsync("");
+
+    /// <summary>Why it ended, with what it printed in place of what was expected.</summary>
+    public async Task<Failure> WhyEndedAsync(string instead)
     {
         if (!await EndsAsync())
-            return new Failure(FailureKind.Unreachable, $"{_machine}: the connection does not answer any more");
-        return SshFailures.Explain(_machine, _process.ExitCode, await _errors);
+            return new Failure(FailureKind.Unreachable, $"{_target.Machine}: the connection does not answer any more");
+        // A process that the client left behind may hold its stderr open.
+        await Task.WhenAny(_errors, Task.Delay(LastWordsPatience));
+        string errors = _errors.IsCompletedSuccessfully ? await _errors : "";
+        return SshFailures.Explain(_target, _process.ExitCode, string.IsNullOrWhiteSpace(errors) ? instead : errors, HasBegun);
     }
+
+    /// <summary>Tells it that nothing more comes.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>Ends it without waiting for its own end.</summary>
+    public void Abandon() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {

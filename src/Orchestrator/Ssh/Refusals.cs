@@ -17,7 +17,7 @@ internal static class Refusals
         Refused.Types.Code.WrongArchitecture => FailureKind.WrongArchitecture,
         Refused.Types.Code.StaleFence => FailureKind.Fenced,
         Refused.Types.Code.GenerationConflict => FailureKind.Conflict,
-        Refused.Types.Code.ForeignLock or Refused.Types.Code.LockLost => FailureKind.LockHeld,
+        Refused.Types.Code.ForeignLock or Refused.Types.Code.LockLost or Refused.Types.Code.Changing => FailureKind.LockHeld,
         Refused.Types.Code.NotCurrent => FailureKind.Unconfirmed,
         Refused.Types.Code.MissedWindow => FailureKind.WindowMissed,
         Refused.Types.Code.Busy => FailureKind.Other,

@@ -1,5 +1,6 @@
 using System.Net;
 using PoolTopology.Rpc.Calls;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Client;
 
@@ -33,6 +34,8 @@ internal static class HttpFailures
         {
             if (cause is HttpProtocolException reset)
                 return new RpcException(CodeOf(reset.ErrorCode), reset.Message, cause: failure);
+            if (cause is PeerRefusedException refused)
+                return new RpcException(RpcStatusCode.Unauthenticated, refused.Message, cause: failure);
         }
         return new RpcException(RpcStatusCode.Unavailable, failure.GetBaseException().Message, cause: failure);
     }

@@ -3,12 +3,13 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using PoolTopology.Rpc.Calls;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Client;
 
 /// <summary>A connection to one gRPC server, made on first use and made again after it broke.</summary>
 /// <remarks>
-/// Thread-safe; keep one per server. Unencrypted HTTP/2. Failed calls throw <see cref="RpcException"/>; a call that its
+/// Thread-safe; keep one per server. HTTP/2 over mutual TLS, or plain (<see cref="RpcChannelOptions.Identity"/>). Failed calls throw <see cref="RpcException"/>; a call that its
 /// own token cancelled throws OperationCanceledException. No call is ever repeated by the channel once its request may
 /// have reached the server: retrying is the caller's decision.
 /// </remarks>
@@ -26,15 +27,16 @@ public sealed class RpcChannel : IDisposable
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        string scheme = options.Identity is null ? "http" : "https";
         _authority = server switch
         {
-            IPEndPoint ip => $"http://{ip}",
-            DnsEndPoint dns => $"http://{dns.Host}:{dns.Port}",
-            UnixDomainSocketEndPoint => "http://localhost",
+            IPEndPoint ip => $"{scheme}://{ip}",
+            DnsEndPoint dns => $"{scheme}://{dns.Host}:{dns.Port}",
+            UnixDomainSocketEndPoint => $"{scheme}://localhost",
             _ => throw new ArgumentException($"cannot connect to a {server.GetType().Name}", nameof(server)),
         };
         Server = server;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        SocketsHttpHandler handler = new()
         {
             UseProxy = false,
             UseCookies = false,
@@ -45,8 +47,11 @@ public sealed class RpcChannel : IDisposable
             KeepAlivePingDelay = options.KeepAlivePingDelay,
             KeepAlivePingTimeout = options.KeepAlivePingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            ConnectCallback = (_, cancellation) => ConnectAsync(server, cancellation),
-        });
+            ConnectCallback = (_, cancellation) => ConnectAsync(server, options.Identity, cancellation),
+        };
+        if (options.Identity is { } identity)
+            handler.SslOptions = RpcTls.Client(identity);
+        _http = new HttpMessageInvoker(handler);
     }
 
     /// <summary>The server that the channel was made for.</summary>
@@ -134,8 +139,12 @@ public sealed class RpcChannel : IDisposable
         return new SingleRequest(request, _options.MaxSentMessageBytes);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(EndPoint server, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(
+        EndPoint server, RpcIdentity? identity, CancellationToken cancellation)
     {
+        // The server would only cut the connection: what is wrong is better said here.
+        if (identity?.CheckOwn() is { } refusal)
+            throw new PeerRefusedException(refusal, $"the server would refuse us: {refusal.Text}");
         Socket socket = server is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

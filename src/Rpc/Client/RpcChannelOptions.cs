@@ -1,3 +1,5 @@
+using PoolTopology.Rpc.Identity;
+
 namespace PoolTopology.Rpc.Client;
 
 /// <summary>Limits and surroundings of a channel.</summary>
@@ -20,6 +22,9 @@ public sealed record RpcChannelOptions
 
     /// <summary>How long a ping may stay unanswered before the calls fail with UNAVAILABLE.</summary>
     public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who we are: the channel then speaks mutual TLS with an orchestrator; null for plain HTTP/2.</summary>
+    public RpcIdentity? Identity { get; init; }
 
     /// <summary>The clock of the deadlines.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

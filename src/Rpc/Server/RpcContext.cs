@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using PoolTopology.Rpc.Calls;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Server;
 
@@ -14,6 +16,12 @@ public sealed class RpcContext(string method, string peer, RpcMetadata requestHe
 
     /// <summary>The caller's address, or <c>unix</c> for a caller on a unix domain socket.</summary>
     public string Peer { get; } = peer;
+
+    /// <summary>Who the caller proved to be over mutual TLS; null on a plain connection.</summary>
+    public PeerName? Caller { get; init; }
+
+    /// <summary>The caller's certificate over mutual TLS; null on a plain connection.</summary>
+    public X509Certificate2? CallerCertificate { get; init; }
 
     /// <summary>The metadata that the caller sent.</summary>
     public RpcMetadata RequestHeaders { get; } = requestHeaders;

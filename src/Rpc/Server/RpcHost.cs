@@ -1,10 +1,15 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Server;
 
@@ -12,6 +17,8 @@ namespace PoolTopology.Rpc.Server;
 /// <remarks>Takes no signals and no configuration: the process that starts it decides when it stops.</remarks>
 public sealed class RpcHost : IAsyncDisposable
 {
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+
     private readonly KestrelServer _server;
     private readonly CancellationTokenSource _stopping;
     private readonly TimeSpan _stopGrace;
@@ -51,11 +58,15 @@ public sealed class RpcHost : IAsyncDisposable
         RpcDispatcher dispatcher = new(services, options, stopping.Token);
         KestrelServerOptions kestrel = Configure(options);
         List<ListenOptions> listeners = [];
+        if (options.Identity is not null)
+            kestrel.ApplicationServices = TlsServices();
         foreach (EndPoint endPoint in listenOn)
         {
             kestrel.Listen(endPoint, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
+                if (options.Identity is { } identity && endPoint is not UnixDomainSocketEndPoint)
+                    listen.UseHttps(Handshake(identity, options.OnRefusedPeer));
                 listeners.Add(listen);
             });
         }
@@ -96,6 +107,21 @@ public sealed class RpcHost : IAsyncDisposable
         await _stopping.CancelAsync();
         using CancellationTokenSource grace = new(_stopGrace, _clock);
         await _server.StopAsync(grace.Token);
+    }
+
+    private static TlsHandshakeCallbackOptions Handshake(RpcIdentity identity, Action<string, PeerRefusal> onRefused) => new()
+    {
+        HandshakeTimeout = HandshakeLimit,
+        OnConnection = begun => ValueTask.FromResult(RpcTls.Server(
+            identity, refusal => onRefused(begun.Connection.RemoteEndPoint?.ToString() ?? "", refusal))),
+    };
+
+    /// <summary>What Kestrel's TLS asks of a host, and nothing else of one.</summary>
+    private static IServiceProvider TlsServices()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Build().Services;
     }
 
     private static KestrelServerOptions Configure(RpcServerOptions options)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Server;
 
@@ -35,6 +36,16 @@ public sealed record RpcServerOptions
 
     /// <summary>The clock of the deadlines.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Who we are on TCP addresses, which then speak mutual TLS; null for plain HTTP/2. Unix sockets stay plain.</summary>
+    public RpcIdentity? Identity { get; init; }
+
+    /// <summary>Told of each TLS connection that is refused: from where, and why. Must not take long.</summary>
+    public Action<string, PeerRefusal> OnRefusedPeer { get; init; } = (_, _) => { };
+
+    /// <summary>Asked before each call is handled: throws <see cref="Calls.RpcException"/> where the caller may not.</summary>
+    /// <remarks>The token that it returns ends the call with UNAUTHENTICATED when the caller loses its admission.</remarks>
+    public Func<RpcContext, CancellationToken> Admit { get; init; } = _ => CancellationToken.None;
 
     /// <summary>Where failures are reported.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;

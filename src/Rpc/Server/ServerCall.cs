@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using PoolTopology.Rpc.Calls;
 using PoolTopology.Rpc.Framing;
+using PoolTopology.Rpc.Identity;
 
 namespace PoolTopology.Rpc.Server;
 
@@ -28,6 +30,7 @@ internal sealed partial class ServerCall
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private CancellationToken _deadlineReached;
+    private CancellationToken _admissionLost;
     private CancellationToken _isUnheard;
     private bool _isBodyBegun;
     private bool _isFinished;
@@ -117,6 +120,7 @@ internal sealed partial class ServerCall
         TimeSpan? timeout = ReadTimeout();
         Context = ReadContext(binding.Path, timeout);
         AdaptLimits(binding);
+        _admissionLost = _options.Admit(Context);
         using CancellationTokenSource deadline = timeout is { } left
             ? new CancellationTokenSource(left, _options.Clock)
             : new CancellationTokenSource();
@@ -125,7 +129,7 @@ internal sealed partial class ServerCall
             CancellationTokenSource.CreateLinkedTokenSource(_http.RequestAborted, deadline.Token);
         _isUnheard = unheard.Token;
         using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(
-            unheard.Token, binding.IsStreaming ? _stopping : CancellationToken.None);
+            unheard.Token, _admissionLost, binding.IsStreaming ? _stopping : CancellationToken.None);
         Cancellation = any.Token;
         try
         {
@@ -191,7 +195,12 @@ internal sealed partial class ServerCall
             foreach (string? value in values)
                 MetadataHeaders.Receive(headers, name, value ?? "");
         }
-        return new RpcContext(path, PeerOf(_http), headers, _options.Clock.GetUtcNow() + timeout);
+        X509Certificate2? shown = _http.Connection.ClientCertificate;
+        return new RpcContext(path, PeerOf(_http), headers, _options.Clock.GetUtcNow() + timeout)
+        {
+            CallerCertificate = shown,
+            Caller = shown is null ? null : RpcIdentity.NameIn(shown),
+        };
     }
 
     /// <summary>A body is bounded per message, not in total, and a request stream may stay silent for long.</summary>
@@ -240,6 +249,8 @@ internal sealed partial class ServerCall
                 return chosen;
             case OperationCanceledException when _deadlineReached.IsCancellationRequested:
                 return new RpcException(RpcStatusCode.DeadlineExceeded, "the deadline passed");
+            case OperationCanceledException when _admissionLost.IsCancellationRequested:
+                return new RpcException(RpcStatusCode.Unauthenticated, "the caller's certificate is not good any more");
             case OperationCanceledException when _stopping.IsCancellationRequested:
                 return new RpcException(RpcStatusCode.Unavailable, "the server is stopping");
             case BadHttpRequestException or ConnectionAbortedException or ConnectionResetException:

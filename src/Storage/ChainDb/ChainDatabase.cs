@@ -102,10 +102,11 @@ public sealed class ChainDatabase : IDisposable
         DatabaseFolder folder, ChainDbOptions options, IFileSystem files, IChainRules rules, IBlockParser parser,
         ImmutableDbOptions immutableOptions, LedgerSnapshots? snapshots)
     {
-        ImmutableDatabase immutable = ImmutableDatabase.Open(files, parser, immutableOptions);
+        ImmutableDatabase? immutable = null;
         VolatileDatabase? stored = null;
         try
         {
+            immutable = ImmutableDatabase.Open(files, parser, immutableOptions);
             Tip immutableTip = immutable.Tip;
             stored = VolatileDatabase.Open(files, parser, new VolatileDbOptions(options.VolatileBlocksPerFile));
             files.FlushFolder("");
@@ -126,10 +127,11 @@ public sealed class ChainDatabase : IDisposable
         catch (StorageException damaged) when (
             damaged.Fault == StorageFault.Corrupt && immutableOptions.Validation == ImmutableValidation.LastChunk)
         {
-            // Replay has read a damaged block in an older chunk: what follows it has to be fetched again. Where no block
-            // is damaged (genesis files of another network, say), the second look changes nothing and fails as this one.
+            // An older chunk is damaged, found by replay or where its index was made anew: what follows has to be fetched
+            // again. Where no block is damaged (genesis files of another network, say), the second look changes nothing
+            // and fails as this one.
             stored?.Dispose();
-            immutable.Dispose();
+            immutable?.Dispose();
             return OpenAndRecover(
                 folder, options, files, rules, parser,
                 immutableOptions with { Validation = ImmutableValidation.AllChunks }, snapshots);
@@ -137,7 +139,7 @@ public sealed class ChainDatabase : IDisposable
         catch
         {
             stored?.Dispose();
-            immutable.Dispose();
+            immutable?.Dispose();
             throw;
         }
     }

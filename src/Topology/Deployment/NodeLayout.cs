@@ -58,6 +58,12 @@ internal sealed record NodeLayout
 
     public string Certificate => $"{KeyFolder}/{(IsReference ? "node.cert" : "opcert.cert")}";
 
+    /// <summary>What the node asks its orchestrator for its first certificate with.</summary>
+    public string Enrolment => $"{KeyFolder}/enrolment.pem";
+
+    /// <summary>Where the node keeps its certificate for the orchestrator.</summary>
+    public string ControlIdentity => $"{StateFolder}/control.pem";
+
     /// <summary>The folder below /var/lib that systemd makes for the node.</summary>
     public string StateName => $"{Home}/{Node.Name}";
 

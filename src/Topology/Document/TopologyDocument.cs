@@ -36,6 +36,9 @@ public sealed record TopologyDocument
     /// <summary>Who may reach the machines' own services.</summary>
     public required AccessPolicy Access { get; init; }
 
+    /// <summary>The service that nodes attach to, or null where they run alone.</summary>
+    public IPEndPoint? Orchestrator { get; init; }
+
     /// <summary>How changes reach the machines.</summary>
     public required RolloutPolicy Rollout { get; init; }
 

@@ -177,4 +177,7 @@ public static class FindingCode
 
     /// <summary>A derived file that the node could not read.</summary>
     public const string BrokenFile = "PT123";
+
+    /// <summary>An orchestrator on a machine of the pool, whose firewall would refuse the other nodes.</summary>
+    public const string OrchestratorOnMachine = "PT124";
 }

@@ -24,4 +24,7 @@ public sealed record FirewallRuleSet(string MachineName, ValueList<FirewallSet> 
     /// bytes.
     /// </summary>
     public string Render() => NftRenderer.Render(this);
+
+    /// <summary>What <c>nft -j list ruleset</c> would print after that, without handles and counts.</summary>
+    public string RenderListing() => NftListing.Render(this);
 }

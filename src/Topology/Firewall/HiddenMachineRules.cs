@@ -33,6 +33,10 @@ internal static class HiddenMachineRules
             rules.Add(
                 FirewallVerdict.Accept, "relays", Established, new IsReply(),
                 new SourceEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
+            if (duties.HasOrchestrator)
+                rules.Add(
+                    FirewallVerdict.Accept, "orchestrator", Established, new IsReply(),
+                    new SourceEndPointIn(family, SetName.In(SetName.Orchestrator, family)));
             rules.Add(
                 FirewallVerdict.Accept, "access.time", Established, new IsReply(),
                 new SourceIn(family, SetName.In(SetName.Time, family)), new UdpFrom(NtpPort));
@@ -61,6 +65,10 @@ internal static class HiddenMachineRules
             rules.Add(
                 FirewallVerdict.Accept, "relays",
                 new DestinationEndPointIn(family, SetName.In(SetName.RelayPorts, family)));
+            if (duties.HasOrchestrator)
+                rules.Add(
+                    FirewallVerdict.Accept, "orchestrator",
+                    new DestinationEndPointIn(family, SetName.In(SetName.Orchestrator, family)));
             rules.Add(
                 FirewallVerdict.Accept, "access.time", new DestinationIn(family, SetName.In(SetName.Time, family)),
                 new UdpTo(NtpPort));

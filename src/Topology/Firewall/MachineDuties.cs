@@ -10,6 +10,9 @@ namespace PoolTopology.Topology.Firewall;
 internal sealed record MachineDuties(
     Machine Machine, ValueList<ProducerNode> Producers, ValueList<RelayNode> Relays, ValueList<ObserverNode> Observers)
 {
+    /// <summary>The nodes attach to an orchestrator.</summary>
+    public bool HasOrchestrator { get; init; }
+
     /// <summary>
     /// True when nothing on the machine has business with strangers, so that it can be shut in both directions.
     /// </summary>
@@ -21,7 +24,10 @@ internal sealed record MachineDuties(
         machine,
         ByPort(document.Producers, machine),
         ByPort(document.Relays, machine),
-        ByPort(document.Observers, machine));
+        ByPort(document.Observers, machine))
+    {
+        HasOrchestrator = document.Orchestrator is not null,
+    };
 
     private static ValueList<T> ByPort<T>(IEnumerable<T> nodes, Machine machine)
         where T : TopologyNode =>

@@ -22,6 +22,8 @@ internal static class SetDerivation
                 sets, SetName.Relays, document.Relays.Select(relay => document.MachineOf(relay).Address), "relays");
             AddEndPoints(sets, SetName.RelayPorts, document.Relays.Select(document.EndPointOf), "relays");
             AddHosts(sets, SetName.Time, document.Access.TimeServers, "access.time");
+            if (document.Orchestrator is { } orchestrator && duties.IsHidden)
+                AddEndPoints(sets, SetName.Orchestrator, [orchestrator], "orchestrator");
         }
         if (duties.Relays.Count > 0)
         {

@@ -21,6 +21,9 @@ internal static class SetName
     /// <summary>Time servers.</summary>
     public const string Time = "time";
 
+    /// <summary>The service that nodes attach to.</summary>
+    public const string Orchestrator = "orchestrator";
+
     /// <summary>How fast each stranger connects.</summary>
     public const string Rate = "source_rate";
 

@@ -25,6 +25,10 @@ internal static class HiddenIntent
             incoming.Allow("relays", (Protocol, CommonIntent.Tcp), (Source, addresses), (SourcePort, port),
                 (HeaderField.State, Flows.Reply));
         }
+        // Its answers come to the port that the call came from, which is never the producer's own.
+        incoming.Allow("orchestrator", (Protocol, CommonIntent.Tcp), (Source, facts.Addresses.Orchestrator),
+            (SourcePort, facts.Addresses.OrchestratorPort),
+            (DestinationPort, facts.ProducerPorts.ComplementUpTo(ushort.MaxValue)), (HeaderField.State, Flows.Reply));
         incoming.Allow("access.time", (Protocol, CommonIntent.Udp), (Source, facts.Addresses.TimeServers), (SourcePort, Ntp),
             (HeaderField.State, Flows.Reply));
         incoming.Allow("relays", (Protocol, IcmpFacts.Protocol(facts.Family)),
@@ -45,6 +49,8 @@ internal static class HiddenIntent
         Answer(outgoing, "access.scrape", facts.Addresses.Scrapers, facts.ScrapedPorts);
         foreach ((FieldSet port, FieldSet addresses) in facts.Addresses.RelaysByPort)
             outgoing.Allow("relays", (Protocol, CommonIntent.Tcp), (Destination, addresses), (DestinationPort, port));
+        outgoing.Allow("orchestrator", (Protocol, CommonIntent.Tcp), (Destination, facts.Addresses.Orchestrator),
+            (DestinationPort, facts.Addresses.OrchestratorPort));
         outgoing.Allow("access.time", (Protocol, CommonIntent.Udp), (Destination, facts.Addresses.TimeServers), (DestinationPort, Ntp));
         outgoing.Allow("relays", (Protocol, icmp), (Destination, facts.Addresses.Relays),
             (IcmpType, IcmpFacts.EchoRequest(facts.Family).Union(IcmpFacts.Errors(facts.Family))));

@@ -16,6 +16,8 @@ internal sealed class PoolAddresses
         Managers = AddressSets.Of(family, document.Access.Manage);
         Scrapers = AddressSets.Of(family, document.Access.Scrape);
         TimeServers = AddressSets.Of(family, document.Access.TimeServers);
+        Orchestrator = AddressSets.Of(family, document.Orchestrator is { } service ? [service.Address] : []);
+        OrchestratorPort = document.Orchestrator is { } listening ? FieldSet.OfValues(listening.Port) : FieldSet.OfValues([]);
         RelaysByPort = [.. document.Relays
             .GroupBy(relay => relay.Port)
             .Select(group => (FieldSet.OfValues(group.Key), Of(group)))];
@@ -35,6 +37,12 @@ internal sealed class PoolAddresses
     public FieldSet Scrapers { get; }
 
     public FieldSet TimeServers { get; }
+
+    /// <summary>The service that nodes attach to; empty where there is none.</summary>
+    public FieldSet Orchestrator { get; }
+
+    /// <summary>Its port; empty where there is none.</summary>
+    public FieldSet OrchestratorPort { get; }
 
     /// <summary>Node ports of relays, each with the addresses of the machines that have it.</summary>
     public IReadOnlyList<(FieldSet Port, FieldSet Addresses)> RelaysByPort { get; }

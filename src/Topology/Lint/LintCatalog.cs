@@ -115,6 +115,9 @@ public static class LintCatalog
             "An alarm that cries wolf is switched off, and then the wolf comes.", "Follow the hint."),
         new(FindingCode.BrokenFile, "a file that the node cannot read",
             "The node does not start.", "JSON, in which each key stands once."),
+        new(FindingCode.OrchestratorOnMachine, "an orchestrator on a node's machine",
+            "Machines of the pool admit its own nodes and nobody else, and the authority's key would lie where strangers call.",
+            "A machine of its own, or the operator's."),
     ];
 
     /// <summary>The rule of a code, or null for findings about how the file is written (TY).</summary>

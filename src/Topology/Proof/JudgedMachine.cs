@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
 using PoolTopology.Topology.Headers;
@@ -17,6 +18,19 @@ internal sealed class JudgedMachine
     public Machine Machine { get; }
 
     public ValueList<ProofFinding> Findings { get; }
+
+    /// <summary>Judges on all processors; what one machine throws comes out as it is.</summary>
+    public static void ForEach(int machines, Action<int> judge)
+    {
+        try
+        {
+            Parallel.For(0, machines, judge);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<TooComplexException>().FirstOrDefault() is { } complex)
+        {
+            ExceptionDispatchInfo.Throw(complex);
+        }
+    }
 
     public static JudgedMachine Judge(PoolIntent intent, Machine machine, KernelRuleSet rules, Parties parties)
     {

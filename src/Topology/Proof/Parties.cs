@@ -24,6 +24,7 @@ public sealed record Parties(ValueList<Party> All)
         Add("access.manage", family => AddressSets.Of(family, document.Access.Manage));
         Add("access.scrape", family => AddressSets.Of(family, document.Access.Scrape));
         Add("access.time", family => AddressSets.Of(family, document.Access.TimeServers));
+        Add("orchestrator", family => AddressSets.Of(family, document.Orchestrator is { } service ? [service.Address] : []));
         Party known = Together(parties);
         parties.Add(new Party(Strangers, Rest(IpFamily.V4), Rest(IpFamily.V6)));
         return new Parties(parties.ToValueList());

@@ -26,7 +26,7 @@ public sealed record PoolProof(ValueList<ProofFinding> Findings, ValueList<Reach
         Parties parties = Parties.Of(document);
         PoolIntent intent = new(document);
         JudgedMachine[] judged = new JudgedMachine[document.Machines.Count];
-        Parallel.For(0, judged.Length, i =>
+        JudgedMachine.ForEach(judged.Length, i =>
         {
             Machine machine = document.Machines[i];
             judged[i] = JudgedMachine.Judge(intent, machine, rules[machine.Name], parties);

@@ -24,6 +24,7 @@ internal static class TopologyRules
         BootstrapRule.Check,
         KnownPeersRule.Check,
         AccessRule.Check,
+        OrchestratorRule.Check,
         RolloutRule.Check,
         BatchRule.Check,
         AlertRule.Check,

@@ -1,3 +1,4 @@
+using System.Net;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Shapes;
 
@@ -36,6 +37,10 @@ internal static class DocumentKeys
     private static readonly Key<AccessPolicy> Access = Key<AccessPolicy>.Optional("access", PolicyKeys.Access,
         "Who may reach the machines' own services.", AccessPolicy.Default);
 
+    private static readonly Key<IPEndPoint?> Orchestrator = Key<IPEndPoint?>.Optional(
+        "orchestrator", new NullableShape<IPEndPoint>(Scalars.EndPoint),
+        "Where `pool serve` listens, on a machine that runs no node; nodes attach to it, outward, over mutual TLS.", null);
+
     private static readonly Key<RolloutPolicy> Rollout = Key<RolloutPolicy>.Optional("rollout", PolicyKeys.Rollout,
         "How changes reach the machines.", RolloutPolicy.Default);
 
@@ -57,9 +62,10 @@ internal static class DocumentKeys
                 Observers = values.Get(Observers),
                 Peers = values.Get(Peers),
                 Access = values.Get(Access),
+                Orchestrator = values.Get(Orchestrator),
                 Rollout = values.Get(Rollout),
                 Alerts = values.Get(Alerts),
             };
         },
-        Version, Pool, Engine, Machines, Producers, Relays, Observers, Peers, Access, Rollout, Alerts);
+        Version, Pool, Engine, Machines, Producers, Relays, Observers, Peers, Access, Orchestrator, Rollout, Alerts);
 }

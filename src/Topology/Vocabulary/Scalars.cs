@@ -95,6 +95,10 @@ internal static partial class Scalars
             ["anyOf"] = new JsonArray(new JsonObject { ["format"] = "ipv4" }, new JsonObject { ["format"] = "ipv6" }),
         });
 
+    public static readonly Shape<IPEndPoint> EndPoint = new ScalarShape<IPEndPoint>(
+        "an IP address and a port", YamlScalarKind.Text, new IPEndPoint(IPAddress.None, 0), ReadEndPoint,
+        () => TextSchema("^([0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$"));
+
     public static readonly Shape<HostAddress> Host = new ScalarShape<HostAddress>(
         "an IP address or a DNS name", YamlScalarKind.Text, HostAddress.Of(IPAddress.None), ReadHost,
         () => TextSchema("^[A-Za-z0-9_:.-]+$"));
@@ -129,6 +133,19 @@ internal static partial class Scalars
         return IsOneHost(address)
             ? ScalarReading.Good(address)
             : ScalarReading.Bad<IPAddress>("this address does not belong to one machine");
+    }
+
+    private static ScalarReading<IPEndPoint> ReadEndPoint(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        string host = colon > 0 ? text[..colon] : "";
+        bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
+        bool isWritten = colon > 0 && isBracketed == host.Contains(':', StringComparison.Ordinal)
+            && text.Length - colon - 1 is > 0 and <= 5 && text.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9') == false;
+        return isWritten && AddressText.TryParseIp(isBracketed ? host[1..^1] : host) is { } address && IsOneHost(address)
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+                ? ScalarReading.Good(new IPEndPoint(address, port))
+                : ScalarReading.Bad<IPEndPoint>("e.g. 192.0.2.7:7443 or [2001:db8::7]:7443; firewalls are made from it, so no name");
     }
 
     private static ScalarReading<HostAddress> ReadHost(string text)

@@ -58,9 +58,9 @@ public sealed class DerivedFilesCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("vault:/etc/systemd/system/pool-producer@bp.service:18")]
-    [InlineData("/etc/systemd/system/pool-producer@bp.service:18")]
-    [InlineData("out/vault/etc/systemd/system/pool-producer@bp.service:18")]
+    [InlineData("vault:/etc/systemd/system/pool-producer@bp.service:21")]
+    [InlineData("/etc/systemd/system/pool-producer@bp.service:21")]
+    [InlineData("out/vault/etc/systemd/system/pool-producer@bp.service:21")]
     public void Explain_names_the_line_of_topology_yaml_however_the_file_is_named(string place)
     {
         (int code, string output) = Pool("explain", place, "-o", "json");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Isolation;
 using PoolTopology.Orchestrator.Observed;
+using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Tests.Support;
 using PoolTopology.Orchestrator.Up;
 using Xunit;
@@ -80,6 +81,9 @@ public sealed class EventJsonTests
         Reachability reached = new([], []);
         yield return new UpStarted(At, "Demo", "topology.yaml", ".pool", false, "unix:/x", 1);
         yield return new ServeStarted(At, "Demo", "unix:/x", 1);
+        yield return new RolloutStepped(At, "r-1", 7, new MachineStaged(At, "edge-1"));
+        yield return new RolloutWaits(At, "r-1", "edge-1 cannot be reached");
+        yield return new ConnectionRefused(At, "192.0.2.1:4", "no certificate was shown", 2);
         yield return new StepStarted(At, "doing");
         yield return new DevnetCreated(At, "devnet", "now", 42);
         yield return new DevnetContinued(At, "devnet", "then", 42);
@@ -103,6 +107,7 @@ public sealed class EventJsonTests
         yield return new RulesRead(At, [], 1);
         yield return new ModelJudged(At, 0, 1);
         yield return new FirewallsProbed(At, 1, 65_535, 1);
+        yield return new FirewallsJudged(At, false, "proof: NOT what the topology wants: a door", ["a door"]);
         yield return new ProofConcluded(At, true, ["as the file says"], "bundle", "ab");
         yield return new Summary(At, "duration", 0, ImmutableArray<string>.Empty, 0, [], [], null, null, null, TimeSpan.Zero);
     }

@@ -115,7 +115,7 @@ public sealed class KernelAgreementTests(ITestOutputHelper output) : IDisposable
         byte[] fromHardware = await HardwareAsync(sender);
         NamespaceThread.In(path == PacketPath.Incoming ? sender.Namespace : target.Namespace, () =>
         {
-            using NativeSocket? cable = path == PacketPath.Incoming ? NativeSocket.OnCable(IsolationPlan.Interface) : null;
+            using NativeSocket? cable = path == PacketPath.Incoming ? NativeSocket.OnCable(IsolationPlan.Interface, isV6: family == IpFamily.V6) : null;
             for (int i = 0; i < headers.Length; i++)
             {
                 if (cable is not null)

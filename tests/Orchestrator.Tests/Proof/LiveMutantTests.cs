@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PoolTopology.Orchestrator.Cli;
-using PoolTopology.Orchestrator.Isolation;
 using PoolTopology.Orchestrator.Proof;
 using PoolTopology.Orchestrator.Tests.Support;
 using PoolTopology.Topology.Document;
@@ -39,16 +38,19 @@ public sealed class LiveMutantTests(ITestOutputHelper output)
 
     private static async Task TryMachineAsync(ProofLab lab, Machine machine, Counts counts)
     {
-        IVantage kernel = lab.MachineOf(machine.Name);
+        NamespaceVantage kernel = lab.MachineOf(machine.Name);
         string original = await kernel.RunAsync(["nft", "-j", "list", "ruleset"], "", CancellationToken.None);
         Dictionary<string, KernelRuleSet> rules = [];
-        foreach (IVantage one in lab.Machines)
+        foreach (NamespaceVantage one in lab.Machines)
             rules[one.Name] = KernelRuleSetReader.Read(await one.RunAsync(["nft", "-j", "list", "ruleset"], "", CancellationToken.None)).Rules!;
         Dictionary<string, IVantage> places = lab.Threads.ToDictionary(place => place.Name);
         Dictionary<string, VantageFacts> facts = [];
         foreach (IVantage place in places.Values)
-            facts[place.Name] = await VantageFacts.ReadAsync(place, IsolationPlan.Interface, CancellationToken.None);
-        ImmutableArray<PlannedSweep> sweeps = [.. SweepPlan.Create(lab.Document, facts, isExhaustive: false)
+            facts[place.Name] = await place.LookAsync([], CancellationToken.None);
+        foreach (IVantage place in places.Values)
+            facts[place.Name] = await place.LookAsync(SweepPlan.TargetsOf(lab.Document, facts, place.Name), CancellationToken.None);
+        Dictionary<(string, string), string> cuts = [];
+        ImmutableArray<PlannedSweep> sweeps = [.. SweepPlan.Create(lab.Document, facts, cuts, isExhaustive: false).Sweeps
             .Where(sweep => sweep.Measured == machine.Name)
             .Select(sweep => sweep with { Order = sweep.Order with { Ports = "1,21-23,53,80,123,443,445,1023-1025,3000-3006,8079-8081,12797-12804,61000,65535" } })];
         RuleSetMutant[] mutants = [.. RuleSetMutants.Of(original)];
@@ -85,7 +87,7 @@ public sealed class LiveMutantTests(ITestOutputHelper output)
             new MachineModel(rules, new PoolIntent(document).For(machine, family), family).Differences().Count > 0);
 
     // Some mistakes the kernel does not take: a set without a rule's family, a rule before its chain.
-    private static async Task<bool> TryLoadAsync(IVantage kernel, RuleSetMutant mutant)
+    private static async Task<bool> TryLoadAsync(NamespaceVantage kernel, RuleSetMutant mutant)
     {
         try
         {

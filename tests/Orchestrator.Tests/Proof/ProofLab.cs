@@ -43,9 +43,15 @@ internal sealed class ProofLab : IAsyncDisposable
 
     public TopologyDocument Document { get; }
 
-    public ImmutableArray<IVantage> Machines { get; }
+    public ImmutableArray<NamespaceVantage> Machines { get; }
 
-    public IVantage Outsider => new NamespaceVantage(Stranger.Name, _stranger!.Namespace, Pool);
+    public NamespaceVantage Outsider => new(Stranger.Name, _stranger!.Namespace, Pool);
+
+    /// <summary>The namespace of every place, the stranger's too.</summary>
+    public IReadOnlyDictionary<string, string> Namespaces => _plan.Machines
+        .ToDictionary(machine => machine.Name, machine => machine.Namespace)
+        .Append(new KeyValuePair<string, string>(Stranger.Name, _stranger!.Namespace))
+        .ToDictionary();
 
     /// <summary>The same places, the stranger last, without processes for their sweeps.</summary>
     public ImmutableArray<IVantage> Threads =>
@@ -78,10 +84,13 @@ internal sealed class ProofLab : IAsyncDisposable
         }
     }
 
-    public IVantage MachineOf(string name) => Machines.First(machine => machine.Name == name);
+    public NamespaceVantage MachineOf(string name) => Machines.First(machine => machine.Name == name);
 
-    public ProofRun Run(Action<PoolEvent>? tell = null) =>
-        new(Topology, Document, Machines, Outsider, IsolationPlan.Interface, tell ?? (_ => { }), TimeProvider.System);
+    public ProofRun Run(Action<PoolEvent>? tell = null) => Run(
+        new ProofGround(ProofLive.Namespaces, [.. Machines], [Outsider], Here: null, Remarks: []), tell);
+
+    public ProofRun Run(ProofGround ground, Action<PoolEvent>? tell = null) =>
+        new(Topology, Document, ground, tell ?? (_ => { }), TimeProvider.System);
 
     public Task<string> NftAsync(string machine, string rules) =>
         MachineOf(machine).RunAsync(["nft", "-f", "-"], rules, CancellationToken.None);

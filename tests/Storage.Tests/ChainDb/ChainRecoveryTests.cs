@@ -1,6 +1,7 @@
 using System.Text;
 using PoolTopology.Storage.ChainDb;
 using PoolTopology.Storage.Files;
+using PoolTopology.Storage.ImmutableDb;
 using PoolTopology.TestKit.Files;
 using Xunit;
 
@@ -246,4 +247,22 @@ public sealed class ChainRecoveryTests
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Fact]
+    public void Open_with_a_damaged_older_chunk_whose_index_was_lost_cuts_there_and_takes_the_blocks_again()
+    {
+        using ChainHarness chain = new();
+        List<TestBlock> blocks = TestBlocks.Chain(60, 1);
+        chain.Adopt(blocks);
+        Assert.True(chain.Files.Exists("immutable/00001.chunk"));
+        chain.Files.FlipBit("immutable/00000.chunk", (blocks[0].Bytes.Length + 100) * 8);
+        chain.Files.Delete("immutable/00000.primary");
+        chain.Kill();
+        Assert.Contains(chain.Database.Report.ImmutableRepairs, repair => repair is ImmutableRepair.ChunksRemoved);
+        Assert.Equal(blocks[0].Summary.Tip, chain.Database.ImmutableTip);
+        foreach (TestBlock block in blocks[1..])
+            chain.Add(block);
+        chain.Reopen();
+        Assert.Equal(blocks[^1].Summary.Tip, chain.Database.Tip);
+    }
 }

@@ -1,6 +1,7 @@
 using PoolTopology.Topology.Derive;
 using PoolTopology.Topology.Document;
 using PoolTopology.Topology.Firewall;
+using PoolTopology.Topology.Headers;
 using PoolTopology.Topology.Intents;
 using PoolTopology.Topology.KernelRules;
 using PoolTopology.Topology.Proof;
@@ -26,6 +27,43 @@ public sealed class MachineModelTests
         for (int round = 0; round < 40; round++)
             Check(RandomTopologies.Next(random), $"seed {seed} round {round}");
     }
+
+    [NamespaceFact]
+    public void RenderListing_says_what_a_kernel_lists_after_loading()
+    {
+        const int seed = 37;
+        Random random = new(seed);
+        TopologyDocument[] pools =
+        [
+            SampleTopologies.Document(SampleTopologies.Public), SampleTopologies.Document(SampleTopologies.Example),
+            .. Enumerable.Range(0, 25).Select(_ => RandomTopologies.Next(random)),
+        ];
+        foreach (TopologyDocument pool in pools)
+        {
+            foreach (Machine machine in pool.Machines)
+            {
+                FirewallRuleSet derived = FirewallDerivation.For(pool, machine.Name);
+                string[] loaded = Described(KernelListing.Read(KernelListing.OfText(derived.Render())));
+                string[] said = Described(KernelListing.Read(derived.RenderListing()));
+                Assert.Equal(loaded, said);
+            }
+        }
+    }
+
+    /// <summary>Every chain and rule with every value it asks for; the kernel may join neighbouring networks.</summary>
+    private static string[] Described(KernelRuleSet rules) =>
+    [
+        .. rules.Chains.SelectMany(chain => chain.Rules
+            .Select(rule => $"{chain.Name} {chain.Base} {rule.Comment}: {string.Join("; ", rule.Expressions.Select(Described))}")),
+    ];
+
+    private static string Described(KernelExpression expression) => expression is KernelExpression.Condition condition
+        ? $"{string.Join('.', condition.Keys)} {condition.IsNegated} {Described(condition.Values.Certain)} / {(condition.Values.Possible is { } possible ? Described(possible) : "any")}"
+        : expression.ToString();
+
+    private static string Described(ValueList<ValueBox> boxes) => boxes.All(box => box.Fields.Count == 1)
+        ? FieldSet.Union(boxes.Select(box => box.Fields[0])).ToString()
+        : string.Join(' ', boxes.Select(box => string.Join('.', box.Fields)).Order(StringComparer.Ordinal));
 
     private static void Check(TopologyDocument document, string what)
     {

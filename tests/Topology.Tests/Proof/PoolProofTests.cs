@@ -36,6 +36,18 @@ public sealed class PoolProofTests(ITestOutputHelper output)
     }
 
     [NamespaceFact]
+    public void Of_pool_with_an_orchestrator_the_way_out_is_allowed_and_wanted_and_nothing_else()
+    {
+        TopologyDocument pool = SampleTopologies.Document(
+            SampleTopologies.Public.Replace("version: 1\n", "version: 1\norchestrator: 192.0.2.77:7443\n", StringComparison.Ordinal));
+        TopologyDocument without = pool with { Orchestrator = null };
+
+        Assert.Empty(PoolProof.Of(pool, RulesOf(pool)).Findings);
+        Assert.NotEmpty(PoolProof.Of(pool, RulesOf(without)).Findings);
+        Assert.NotEmpty(PoolProof.Of(without, RulesOf(pool)).Findings);
+    }
+
+    [NamespaceFact]
     public void Of_sample_every_address_is_in_a_row_of_every_machine()
     {
         TopologyDocument pool = SampleTopologies.Document(SampleTopologies.Public);

@@ -16,15 +16,18 @@ internal sealed class SystemUnits(IMachineCommands commands)
     private const string Properties =
         "Id,LoadState,ActiveState,SubState,UnitFileState,NRestarts,StateChangeTimestamp,MainPID,Result,NeedDaemonReload,Type";
 
+    /// <summary>The command that says how units are.</summary>
+    /// <remarks>UNIX seconds: the default form depends on the machine's time zone.</remarks>
+    public static string[] Question(IReadOnlyList<string> units) =>
+        ["systemctl", "show", "--timestamp=unix", $"--property={Properties}", "--", .. units];
+
     /// <summary>How units are, by name; a unit that systemd does not know is inactive.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ShowAsync(
         IReadOnlyList<string> units, CancellationToken cancellation)
     {
         if (units.Count == 0)
             return [];
-        // UNIX seconds: the default form depends on the machine's time zone.
-        string output = await MustAsync(
-            ["systemctl", "show", "--timestamp=unix", $"--property={Properties}", "--", .. units], AnswerLimit, cancellation);
+        string output = await MustAsync(Question(units), AnswerLimit, cancellation);
         IReadOnlyDictionary<string, string>[] shown =
             [.. output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
         return shown.Length == units.Count

@@ -11,9 +11,12 @@ internal sealed class KernelFirewall(IMachineCommands commands)
     // Ending flows must not hold up a change for long: the rules have cut them already.
     private static readonly TimeSpan EvictionLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The command that lists every table.</summary>
+    public static readonly string[] Listing = ["nft", "-j", "list", "ruleset"];
+
     /// <summary>Every table, as JSON.</summary>
     public Task<string> ListAsync(CancellationToken cancellation) =>
-        MustAsync(["nft", "-j", "list", "ruleset"], "", Refused.Types.Code.CommandFailed, cancellation);
+        MustAsync(Listing, "", Refused.Types.Code.CommandFailed, cancellation);
 
     /// <summary>A text that brings back the pool's table as it is now, or its absence.</summary>
     public async Task<string> SaveAsync(CancellationToken cancellation)

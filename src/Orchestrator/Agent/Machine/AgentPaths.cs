@@ -27,6 +27,9 @@ internal static class AgentPaths
     /// <summary>Held by the agent that changes the machine.</summary>
     public const string ChangeTurn = State + "/turn";
 
+    /// <summary>Held by the agent that counts probes.</summary>
+    public const string WitnessTurn = State + "/witness-turn";
+
     /// <summary>Held by the agent that brings a release.</summary>
     public const string StageTurn = State + "/stage-turn";
 

@@ -23,16 +23,22 @@ internal interface IMachine
     /// <summary>Whether the kernel believes its clock to be set by others, and the largest error that it admits.</summary>
     ClockQuality ClockQuality { get; }
 
-    /// <summary>Waits for a turn: one agent at a time does what the turn is for. It ends with the process, too.</summary>
+    /// <summary>Waits for a turn, which ends with the process, too.</summary>
     /// <exception cref="MachineFailure">Another agent did not end its turn within the patience.</exception>
     Task<IDisposable> TakeTurnAsync(MachineTurn turn, TimeSpan patience, CancellationToken cancellation);
 }
 
-/// <summary>What one agent at a time does.</summary>
+/// <summary>What one agent at a time does, or what keeps others from doing it.</summary>
 internal enum MachineTurn
 {
     /// <summary>Changing what is in force, and writing the journal.</summary>
     Change,
+
+    /// <summary>Keeping everybody from changing; any number of agents at a time.</summary>
+    Hold,
+
+    /// <summary>Counting probes: there is one table for it.</summary>
+    Witness,
 
     /// <summary>Bringing releases, which takes as long as the line needs.</summary>
     Stage,

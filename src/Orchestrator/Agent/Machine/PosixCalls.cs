@@ -22,6 +22,7 @@ internal static class PosixCalls
     private const int AtSymlinkNoFollow = 0x100;
     private const int StatxSize = 256;
     private const uint StatxBasic = 0x7ff;
+    private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int TimexSize = 208;
@@ -66,14 +67,14 @@ internal static class PosixCalls
     }
 
     /// <summary>
-    /// flock(2) on a file, which is made where it is missing; exclusive, without waiting. Null where another process
-    /// holds it.
+    /// flock(2) on a file, which is made where it is missing; without waiting. Null where another process holds it so
+    /// that both cannot.
     /// </summary>
     /// <remarks>Not through .NET's files: those take a shared lock of their own, which two waiting agents would keep from each other.</remarks>
-    public static IDisposable? TryLock(string path)
+    public static IDisposable? TryLock(string path, bool isShared)
     {
         FileDescriptor opened = FileDescriptor.OpenForLock(path);
-        if (FlockCall(opened.Number, LockExclusive | LockNonBlocking) == 0)
+        if (FlockCall(opened.Number, (isShared ? LockShared : LockExclusive) | LockNonBlocking) == 0)
             return opened;
         int error = Marshal.GetLastPInvokeError();
         opened.Dispose();

@@ -19,7 +19,7 @@ internal sealed class PosixCommands(string folder) : IMachineCommands
     public async Task<CommandOutcome> RunAsync(
         IReadOnlyList<string> command, string input, TimeSpan limit, CancellationToken cancellation)
     {
-        using Process process = Start(command);
+        using Process process = StartProcess(command);
         using CancellationTokenSource within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(limit);
         try
@@ -40,6 +40,9 @@ internal sealed class PosixCommands(string folder) : IMachineCommands
         }
     }
 
+    /// <inheritdoc/>
+    public IRunningCommand Start(IReadOnlyList<string> command) => new PosixRunningCommand(StartProcess(command));
+
     private string? Find(string program)
     {
         if (folder.Length == 0)
@@ -48,7 +51,7 @@ internal sealed class PosixCommands(string folder) : IMachineCommands
         return File.Exists(path) ? path : null;
     }
 
-    private Process Start(IReadOnlyList<string> command)
+    private Process StartProcess(IReadOnlyList<string> command)
     {
         string program = Find(command[0])
             ?? throw new MachineFailure(Refused.Types.Code.CommandFailed, $"{command[0]} is not installed on this machine");

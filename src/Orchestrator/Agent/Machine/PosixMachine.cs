@@ -70,12 +70,17 @@ internal sealed class PosixMachine : IMachine
     /// <inheritdoc/>
     public async Task<IDisposable> TakeTurnAsync(MachineTurn turn, TimeSpan patience, CancellationToken cancellation)
     {
-        string path = turn == MachineTurn.Change ? AgentPaths.ChangeTurn : AgentPaths.StageTurn;
+        string path = turn switch
+        {
+            MachineTurn.Change or MachineTurn.Hold => AgentPaths.ChangeTurn,
+            MachineTurn.Witness => AgentPaths.WitnessTurn,
+            _ => AgentPaths.StageTurn,
+        };
         Files.MakeFolder(AgentPaths.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         long start = _time.GetTimestamp();
         while (true)
         {
-            if (TryLock(path) is { } taken)
+            if (TryLock(path, isShared: turn == MachineTurn.Hold) is { } taken)
                 return taken;
             if (_time.GetElapsedTime(start) >= patience)
                 throw new MachineFailure(
@@ -85,11 +90,11 @@ internal sealed class PosixMachine : IMachine
         }
     }
 
-    private IDisposable? TryLock(string path)
+    private IDisposable? TryLock(string path, bool isShared)
     {
         try
         {
-            return PosixCalls.TryLock(_root + path);
+            return PosixCalls.TryLock(_root + path, isShared);
         }
         catch (IOException refused)
         {

@@ -8,8 +8,8 @@ namespace PoolTopology.Orchestrator.Agent.Observe;
 /// <summary>Says how files are, those of the release in force and others that are asked for.</summary>
 internal sealed class FileObserver(IMachineFiles files)
 {
-    // Above this, size stands in for content unless one looks deep: programs are some 100 MB.
-    private const long LargeBytes = 1024 * 1024;
+    /// <summary>Above this, size stands in for content unless one looks deep: programs are some 100 MB.</summary>
+    public const long LargeBytes = 1024 * 1024;
 
     private readonly FilePlacer _placer = new(files);
 

@@ -3,6 +3,7 @@ using PoolTopology.Orchestrator.Agent.Decide;
 using PoolTopology.Orchestrator.Agent.Firewall;
 using PoolTopology.Orchestrator.Agent.Machine;
 using PoolTopology.Orchestrator.Agent.Observe;
+using PoolTopology.Orchestrator.Agent.Probes;
 using PoolTopology.Orchestrator.Agent.Releases;
 using PoolTopology.Orchestrator.Agent.Secrets;
 using PoolTopology.Orchestrator.Agent.State;
@@ -22,6 +23,7 @@ internal sealed class AgentSession(IMachine machine, Stream input, Stream output
 
     private readonly ReleaseStore _releases = new(machine.Files);
     private readonly ReplyWriter _writer = new(output, time);
+    private readonly ProbeDesk _probes = new(machine, time);
     private ReleaseArrival? _arrival;
     private ulong _arrivalRequest;
 
@@ -43,6 +45,7 @@ internal sealed class AgentSession(IMachine machine, Stream input, Stream output
         finally
         {
             EndArrival();
+            await _probes.DisarmAsync();
         }
     }
 
@@ -123,8 +126,15 @@ internal sealed class AgentSession(IMachine machine, Stream input, Stream output
             state => LockRule.Renew(state, request.RenewLock, machine.Now), cancellation),
         Request.RequestOneofCase.ReleaseLock => LockAsync(
             state => LockRule.Release(state, request.ReleaseLock, machine.Now), cancellation),
+        Request.RequestOneofCase.LookAround => OfProbes(_probes.LookAroundAsync(request.LookAround, cancellation)),
+        Request.RequestOneofCase.ArmWitness => OfProbes(_probes.ArmAsync(cancellation)),
+        Request.RequestOneofCase.SendProbes => OfProbes(_probes.SendAsync(request.SendProbes, cancellation)),
+        Request.RequestOneofCase.ReadWitness => OfProbes(_probes.ReadAsync(cancellation)),
+        Request.RequestOneofCase.DisarmWitness => OfProbes(_probes.DisarmAsync()),
         _ => throw new MachineFailure(Refused.Types.Code.BadRequest, $"{request.RequestCase} is no request here"),
     };
+
+    private static async Task<Reply?> OfProbes(Task<Reply> reply) => await reply;
 
     private async Task<Reply?> InspectAsync(Inspect inspect, CancellationToken cancellation) =>
         new() { Observed = await new MachineObserver(machine, time).ObserveAsync(inspect, cancellation) };

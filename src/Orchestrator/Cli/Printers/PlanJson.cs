@@ -16,14 +16,16 @@ internal static class PlanJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>One document: the plan's id, then the plan.</summary>
-    public static string Of(DeploymentPlan plan)
+    /// <summary>One document: the plan's id, what the model says about the firewalls, then the plan.</summary>
+    public static string Of(DeploymentPlan plan, string proof = "")
     {
         using MemoryStream bytes = new();
         using (Utf8JsonWriter writer = new(bytes, Lines))
         {
             writer.WriteStartObject();
             writer.WriteString("id", SavedPlan.IdOf(plan));
+            if (proof.Length > 0)
+                writer.WriteString("proof", proof);
             writer.WritePropertyName("plan");
             JsonSerializer.Serialize(writer, plan, RolloutJson.Default.DeploymentPlan);
             writer.WriteEndObject();

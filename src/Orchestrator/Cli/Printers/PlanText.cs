@@ -13,12 +13,15 @@ internal static class PlanText
     /// <param name="plan">The plan.</param>
     /// <param name="topologyFile">The name of its file, for line numbers.</param>
     /// <param name="savedAs">Where it was saved; null where it was not.</param>
-    public static string Of(DeploymentPlan plan, string topologyFile, string? savedAs)
+    /// <param name="proof">What the model says about the firewalls, as a line; empty for nothing.</param>
+    public static string Of(DeploymentPlan plan, string topologyFile, string? savedAs, string proof = "")
     {
         StringBuilder text = new();
         if (plan.IsEmpty)
         {
             text.Append(Line($"{plan.Pool}: nothing to change, {Machines(plan.Unchanged.Length)} as they should be"));
+            if (proof.Length > 0)
+                text.Append(Line(proof));
             return text.ToString();
         }
 
@@ -27,6 +30,8 @@ internal static class PlanText
         foreach (MachineChange change in plan.Machines)
             Machine(text, change, topologyFile);
         text.Append('\n').Append(Line($"Order: {string.Join(" → ", plan.Stages.Select(Stage))}"));
+        if (proof.Length > 0)
+            text.Append(Line(proof));
         foreach (string caution in plan.Cautions)
             text.Append(Line($"caution: {caution}"));
         foreach (Obstacle obstacle in plan.Obstacles)

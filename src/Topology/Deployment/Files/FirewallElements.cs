@@ -27,6 +27,8 @@ internal sealed class FirewallElements
             Add(SetName.Scrape, document.Access.Scrape[i].ToString(), $"access.scrape[{i}]");
         for (int i = 0; i < document.Access.TimeServers.Count; i++)
             Add(SetName.Time, document.Access.TimeServers[i].ToString(), $"access.time[{i}]");
+        if (document.Orchestrator is { } orchestrator)
+            Add(SetName.Orchestrator, $"{orchestrator.Address} . {orchestrator.Port}", "orchestrator");
     }
 
     /// <summary>What caused an element, as nft writes it.</summary>
@@ -52,6 +54,7 @@ internal sealed class FirewallElements
         SetName.Manage => "who may use SSH and gRPC",
         SetName.Scrape => "who may read metrics",
         SetName.Time => "time servers that a hidden machine may ask",
+        SetName.Orchestrator => "the service that the nodes attach to, outward",
         SetName.Rate => "how fast each stranger connects",
         SetName.Held => "how many connections each stranger holds",
         SetName.RelayPorts => "the relays' node-to-node ports, which the producer dials",

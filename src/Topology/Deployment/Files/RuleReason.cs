@@ -30,6 +30,8 @@ internal static class RuleReason
         _ when Has<FirewallMatch.IcmpIn>(rule) => "errors and echoes without which paths cannot be diagnosed",
         _ when Has<FirewallMatch.UdpTo>(rule) || Has<FirewallMatch.UdpFrom>(rule) => "asks the time, for the slots",
         _ when Has<FirewallMatch.IsReply>(rule) => "answers within a connection that was allowed",
+        _ when Has<FirewallMatch.DestinationEndPointIn>(rule) && rule.Path == "orchestrator" =>
+            "the node attaches to its orchestrator",
         _ when Has<FirewallMatch.DestinationEndPointIn>(rule) => "the producer dials its relays",
         _ when rule.Path.StartsWith("access.", StringComparison.Ordinal) => "those whom access names reach the service",
         _ when Has<FirewallMatch.SourceIn>(rule) => "the pool's own nodes, without any limit",

@@ -64,6 +64,8 @@ internal static class UnitFile
         lines.Line($"User={layout.User}", path, "an account that owns nothing but this node's files");
         if (layout.HoldsKeys)
             lines.Line($"ExecStartPre={TakeKeys(layout)}", path, KeyReason);
+        else if (document.Orchestrator is not null && !layout.IsReference)
+            lines.Line($"ExecStartPre={TakeKeys(layout)}", "orchestrator", "whoever placed the enrolment, the node's account owns it");
         lines.Line($"ExecStart={layout.Executable} run \\", "engine", "the program of the release in force");
         (string Flag, string Path, string Reason)[] flags = [.. Flags(document, layout)];
         for (int i = 0; i < flags.Length; i++)
@@ -136,12 +138,13 @@ internal static class UnitFile
         yield return ($"--port {port}", $"{node.Path}.port", "the node-to-node port");
         IEnumerable<(string, string, string)> rest = layout.IsReference
             ? ReferenceFlags(layout)
-            : OwnFlags(layout, machine);
+            : OwnFlags(document, layout, machine);
         foreach ((string, string, string) flag in rest.Concat(KeyFlags(layout)))
             yield return flag;
     }
 
-    private static IEnumerable<(string, string, string)> OwnFlags(NodeLayout layout, Machine machine)
+    private static IEnumerable<(string, string, string)> OwnFlags(
+        TopologyDocument document, NodeLayout layout, Machine machine)
     {
         TopologyNode node = layout.Node;
         yield return (
@@ -150,6 +153,12 @@ internal static class UnitFile
         yield return (
             $"--metrics-addr {new IPEndPoint(machine.Address, node.MetricsPort)}", $"{node.Path}.metricsPort",
             "metrics, for access.scrape");
+        if (document.Orchestrator is not { } orchestrator)
+            yield break;
+        const string path = "orchestrator";
+        yield return ($"--control {orchestrator}", path, "the service that the node attaches to, and runs on without");
+        yield return ($"--control-identity {layout.ControlIdentity}", path, "the node's own key and certificate, renewed by itself");
+        yield return ($"--control-enrolment {layout.Enrolment}", path, "what the first certificate is asked for with");
     }
 
     private static IEnumerable<(string, string, string)> ReferenceFlags(NodeLayout layout)

@@ -112,10 +112,11 @@ internal sealed class SimulatedDisk(Doom doom) : IMachineFiles
     public void SetOwnership(string path, UnixFileMode mode, string owner, string group)
     {
         Change($"chmod {path}");
-        Content file = (Content)(Find(path) ?? throw Missing(path));
+        Item item = Find(path) ?? throw Missing(path);
         if (owner == "nobody-here")
             throw new MachineFailure(Refused.Types.Code.UnknownOwner, "there is no user nobody-here on this machine");
-        (file.Mode, file.Owner, file.Group) = (mode, owner, group);
+        if (item is Content file)
+            (file.Mode, file.Owner, file.Group) = (mode, owner, group);
     }
 
     public void Sync(string path)

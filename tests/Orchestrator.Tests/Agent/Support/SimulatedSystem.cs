@@ -85,6 +85,9 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
             _ => new CommandOutcome(127, "", $"{string.Join(' ', command)}: not simulated"),
         });
 
+    public IRunningCommand Start(IReadOnlyList<string> command) =>
+        throw new MachineFailure(Rpc.Agent.V1.Refused.Types.Code.CommandFailed, $"{string.Join(' ', command)}: not simulated");
+
     private string Show(string last, IReadOnlyList<string> command)
     {
         int separator = command.ToList().IndexOf("--");

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Orchestrator.Proof;
+namespace PoolTopology.Orchestrator.Probe;
 
 /// <summary>
 /// A table of its own in a machine's kernel that notes what happens to probes: it counts those that come to the
@@ -29,42 +29,35 @@ internal static class Witness
     private const int MostPassed = 8_000_000;
 
     /// <summary>nft's text that puts the table in place, empty, whether or not it is there.</summary>
-    public static string Install() => Remove() + string.Create(CultureInfo.InvariantCulture, $$"""
-        table inet {{Table}} {
-          set arrived {
-            type inet_service
-            flags dynamic
-            size 65535
-          }
-          set passed {
-            type inet_service . inet_service
-            flags dynamic
-            size {{MostPassed}}
-          }
-          chain first_in {
-            type filter hook prerouting priority -{{OuterPriority}}; policy accept;
-            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter }
-            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }
-          }
-          chain last_in {
-            type filter hook input priority {{OuterPriority}}; policy accept;
-            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }
-          }
-          chain first_out {
-            type filter hook output priority -{{OuterPriority}}; policy accept;
-            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter }
-            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }
-          }
-          chain last_out {
-            type filter hook postrouting priority {{OuterPriority}}; policy accept;
-            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }
-          }
-        }
+    public static string Install() => Remove() + Definition(flags: "");
 
-        """);
+    /// <summary>
+    /// nft's text, one line, that puts the table in place as the property of the nft that reads it: the kernel removes it
+    /// when that process ends, however it ends, and lets nobody else change it.
+    /// </summary>
+    /// <remarks>Spec: nft(8), "owner"; since Linux 5.12.</remarks>
+    public static string InstallOwned() => Definition(flags: "flags owner; ").ReplaceLineEndings(" ");
 
     /// <summary>nft's text that takes the table away, whether or not it is there.</summary>
     public static string Remove() => $"table inet {Table}\ndelete table inet {Table}\n";
+
+    private static string Definition(string flags) => string.Create(CultureInfo.InvariantCulture, $$"""
+        table inet {{Table}} { {{flags}}
+          set arrived { type inet_service; flags dynamic; size 65535; };
+          set passed { type inet_service . inet_service; flags dynamic; size {{MostPassed}}; };
+          chain first_in { type filter hook prerouting priority -{{OuterPriority}}; policy accept;
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter };
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }; };
+          chain last_in { type filter hook input priority {{OuterPriority}}; policy accept;
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }; };
+          chain first_out { type filter hook output priority -{{OuterPriority}}; policy accept;
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter };
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }; };
+          chain last_out { type filter hook postrouting priority {{OuterPriority}}; policy accept;
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }; };
+        }
+
+        """);
 
     /// <summary>Reads what the table has noted from <c>nft -j list table</c>.</summary>
     public static WitnessNotes Read(string json)

@@ -1,6 +1,6 @@
 using PoolTopology.Topology.Headers;
 
-namespace PoolTopology.Orchestrator.Proof;
+namespace PoolTopology.Orchestrator.Probe;
 
 /// <summary>What a machine's kernel noted about sweeps, by their source ports.</summary>
 /// <param name="Arrived">How many packets came to the firewall.</param>

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
+using PoolTopology.Rpc.Calls;
+using PoolTopology.Rpc.Client;
+using PoolTopology.Rpc.Control.V1;
+using PoolTopology.Rpc.Identity;
+
+namespace PoolTopology.Node.Control;
+
+/// <summary>The node's certificate: asked for with the enrolment, kept in a file, renewed before it expires.</summary>
+/// <remarks>
+/// Keys are made here and never leave. The enrolment is used where there is no certificate, where it has expired, and
+/// where the enrolment is of another authority: so an operator who places a new one always gets the node back.
+/// </remarks>
+internal sealed class ControlIdentity(ControlAddress address, string node, TimeProvider clock)
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
+    private static readonly RpcMethod<RenewRequest, RenewResponse> Renew =
+        RpcMethod.Of<RenewRequest, RenewResponse>(ControlReflection.Descriptor, "Registration", "Renew");
+
+    /// <summary>The identity to connect with; the first time it is asked for over the network.</summary>
+    /// <exception cref="RpcException">There is none, and none can be had now.</exception>
+    public async Task<RpcIdentity> GetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            RpcIdentity? enrolment = Read(address.EnrolmentFile);
+            RpcIdentity? own = Read(address.IdentityFile);
+            bool isOurs = own is not null
+                && (enrolment is null || own.Authority.RawDataMemory.Span.SequenceEqual(enrolment.Authority.RawDataMemory.Span));
+            if (isOurs && own!.CheckOwn() is null) // Ours means that there is one.
+                return own;
+            if (enrolment is not null)
+                return await AskAsync(enrolment, cancellation);
+            throw new RpcException(RpcStatusCode.Unauthenticated, own?.CheckOwn() is { } expired
+                ? $"{expired.Text}; `pool serve enroll {node}` makes a new beginning"
+                : $"there is no enrolment at {address.EnrolmentFile}: `pool serve enroll {node}` makes one");
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new RpcException(RpcStatusCode.FailedPrecondition, $"the node's identity cannot be used: {unusable.Message}", cause: unusable);
+        }
+    }
+
+    /// <summary>When the next certificate is asked for: after half of this one's life, nodes a little apart.</summary>
+    public DateTimeOffset RenewalOf(RpcIdentity identity)
+    {
+        // It begins earlier than it was made, for clocks that are late.
+        DateTimeOffset made = identity.Own.NotBefore.ToUniversalTime() + RpcIdentity.ClockTolerance;
+        TimeSpan life = identity.Own.NotAfter.ToUniversalTime() - made;
+        double spread = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(node))[0] / 255.0 / 10;
+        return made + (life * (0.5 + spread));
+    }
+
+    /// <summary>Asks for a certificate and keeps it.</summary>
+    /// <param name="with">What the node is so far.</param>
+    /// <param name="cancellation">Gives up; nothing has changed then.</param>
+    public async Task<RpcIdentity> AskAsync(RpcIdentity with, CancellationToken cancellation)
+    {
+        using CertificateWish wish = new(node);
+        using RpcChannel channel = new(address.EndPoint, RpcChannelOptions.Default with { Clock = clock, Identity = with });
+        RenewResponse answer = await channel.UnaryAsync(
+            Renew, new RenewRequest { Request = ByteString.CopyFrom(wish.Request) }, RpcCallOptions.Within(AnswerLimit), cancellation);
+        X509Certificate2 own = wish.Fulfil(answer.Certificate.ToByteArray());
+        if (address.IdentityFile is { } path)
+            IdentityFile.Write(path, IdentityFile.ToText(with.Authority, own));
+        return new RpcIdentity(with.Authority, own, clock);
+    }
+
+    private RpcIdentity? Read(string? path)
+    {
+        if (path is null || !File.Exists(path))
+            return null;
+        (X509Certificate2 authority, X509Certificate2 own) = IdentityFile.Read(path);
+        return new RpcIdentity(authority, own, clock);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using PoolTopology.Orchestrator.Tests.Agent.Support;
+using PoolTopology.Orchestrator.Tests.Support;
+
+namespace PoolTopology.Orchestrator.Tests.Serve;
+
+/// <summary>
+/// Three machines as folders with real agents, a program called ssh that leads to them, and a pool that is to be rolled
+/// out on them. Needs root.
+/// </summary>
+internal sealed class FolderFleet : IDisposable
+{
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly (string Machine, string Address)[] Places =
+        [("vault", "10.99.0.21"), ("edge-1", "10.99.0.22"), ("edge-2", "10.99.0.23")];
+
+    private readonly TempFolder _folder = new();
+
+    public FolderFleet()
+    {
+        Machines = Places.ToDictionary(place => place.Machine, _ => new RealMachine());
+        foreach ((string machine, string address) in Places)
+            Write(Path.Combine("ssh", address), $"root={Machines[machine].Root}\ntools={Machines[machine].Tools}\n");
+        Write(Path.Combine("ssh", "ssh"), Ssh);
+        File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
+        Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
+        Write("topology.yaml", Yaml);
+        foreach (string key in new[] { "kes.skey", "vrf.skey", "node.cert" })
+        {
+            string path = Machines["vault"].At($"/etc/cardano-node/keys/bp/{key}");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "a key");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        }
+    }
+
+    public IReadOnlyDictionary<string, RealMachine> Machines { get; }
+
+    public string State => _folder["state"];
+
+    /// <summary>A command of <c>pool</c> on this fleet.</summary>
+    public ProcessStartInfo Pool(params IEnumerable<string> verb)
+    {
+        string pool = Path.Combine(AppContext.BaseDirectory, "pool");
+        ProcessStartInfo start = new(pool)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (string word in verb.Concat(
+        [
+            "-f", _folder["topology.yaml"], "--state", State, "--programs", _folder["programs"],
+            "--agent-command", $"{pool} agent --root \"$root\" --tools \"$tools\"",
+        ]))
+            start.ArgumentList.Add(word);
+        start.Environment["PATH"] = $"{_folder["ssh"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        return start;
+    }
+
+    /// <summary>Another release of the program.</summary>
+    public void Release(int version) => Write(Path.Combine("programs", "cardano-node"), $"#!/bin/sh\n# version {version}\n");
+
+    /// <summary>How often a machine's node was started or restarted.</summary>
+    public int StartsOf(string machine) => Machines[machine].Asked.Count(line =>
+        (line.StartsWith("start ", StringComparison.Ordinal) || line.StartsWith("restart ", StringComparison.Ordinal))
+        && line.Contains("cardano-node@", StringComparison.Ordinal));
+
+    /// <summary>Whether a machine's node runs.</summary>
+    public bool Runs(string machine) => Directory.GetFiles(Machines[machine].Tools, "active-cardano-node@*").Length == 1;
+
+    public void Dispose()
+    {
+        foreach (RealMachine machine in Machines.Values)
+            machine.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+        File.WriteAllText(_folder[name], text);
+    }
+
+    // The last two words are host and command; each connection has a port of its own.
+    private const string Ssh =
+        """
+        #!/bin/sh
+        for word; do host=$last; last=$word; done
+        . "$(dirname "$0")/$host"
+        export root tools
+        export SSH_CONNECTION="10.99.0.1 $$ $host 22"
+        exec sh -c "$last"
+        """;
+
+    private const string Yaml =
+        """
+        version: 1
+        pool: { name: Served, ticker: SERV, network: devnet }
+        engine: cardano-node
+        machines:
+          vault: { address: 10.99.0.21, zone: a }
+          edge-1: { address: 10.99.0.22, zone: b }
+          edge-2: { address: 10.99.0.23, zone: c }
+        producers:
+          bp: { machine: vault, port: 3001 }
+        relays:
+          relay-1: { machine: edge-1, port: 3001 }
+          relay-2: { machine: edge-2, port: 3001 }
+        access: { manage: [ 10.99.0.1/32 ] }
+        rollout: { canary: relay-1, hold: 1s, deadline: 60s }
+        """;
+}

@@ -29,6 +29,9 @@ public sealed class SystemUnitsTests
 
         public bool Has(string program) => true;
 
+        public IRunningCommand Start(IReadOnlyList<string> command) =>
+            throw new InvalidOperationException("nothing is started here");
+
         public Task<CommandOutcome> RunAsync(
             IReadOnlyList<string> command, string input, TimeSpan limit, CancellationToken cancellation)
         {

@@ -57,6 +57,11 @@ internal sealed class NodeProcess : IAsyncDisposable
         string configFile, string folder, string address, string[] peers, params string[] more) =>
         Start(Programs.Relay, configFile, folder, address, peers, more);
 
+    /// <summary>Starts a relay without peers as a service manager does: with more environment variables.</summary>
+    public static NodeProcess StartService(
+        string configFile, string folder, string address, IReadOnlyDictionary<string, string> environment) =>
+        Start(Programs.Relay, configFile, folder, address, [], [], environment);
+
     /// <summary>Starts a producer.</summary>
     /// <param name="configFile">config.json of its network.</param>
     /// <param name="folder">Where its database and its peer file lie.</param>
@@ -144,18 +149,22 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     private static NodeProcess Start(
-        string program, string configFile, string folder, string address, string[] peers, string[] more)
+        string program, string configFile, string folder, string address, string[] peers, string[] more,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         Directory.CreateDirectory(folder);
         string topology = Path.Combine(folder, "topology.json");
         File.WriteAllText(topology, PeerFile(peers));
         IPEndPoint rpc = new(IPAddress.Parse(address), 12799);
-        Process process = Process.Start(Programs.StartInfo(program,
+        ProcessStartInfo start = Programs.StartInfo(program,
         [
             "run", "--name", Path.GetFileName(folder), "--config", configFile, "--topology", topology,
             "--database-path", Path.Combine(folder, "db"), "--host-addr", address, "--port", "3001",
             "--rpc-addr", rpc.ToString(), "--shutdown-ipc", "0", .. more,
-        ]))!;
+        ]);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        Process process = Process.Start(start)!;
         return new NodeProcess(process, rpc);
     }
 

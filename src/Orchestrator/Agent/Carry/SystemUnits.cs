@@ -8,8 +8,8 @@ namespace PoolTopology.Orchestrator.Agent.Carry;
 /// <summary>systemd's units, through systemctl.</summary>
 internal sealed class SystemUnits(IMachineCommands commands)
 {
-    // A node may take TimeoutStopSec to close its database.
-    private static readonly TimeSpan ActionLimit = TimeSpan.FromSeconds(300);
+    // A node may take its TimeoutStopSec, 300 s, to close its database.
+    private static readonly TimeSpan ActionLimit = TimeSpan.FromSeconds(330);
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
 
@@ -63,17 +63,22 @@ internal sealed class SystemUnits(IMachineCommands commands)
     /// <summary>Does something to a unit and waits for it; but not until a node is ready.</summary>
     /// <remarks>
     /// A unit that says itself when it is ready (Type=notify) may take an hour, or never get there. Whether it does is
-    /// judged by whoever asked for the change, from outside.
+    /// judged by whoever asked for the change, from outside. That it has stopped is waited for: until then systemd counts
+    /// the restarts of the process before, and its successor would be taken for one that died.
     /// </remarks>
     public async Task ActAsync(ActOnUnit act, CancellationToken cancellation)
     {
         bool starts = act.Action is UnitAction.Start or UnitAction.Restart;
         bool announces = starts
             && (await ShowAsync([act.Unit], cancellation))[0].GetValueOrDefault("Type") == "notify";
-        string[] command = announces
-            ? ["systemctl", "--no-block", act.Verb, "--", act.Unit]
-            : ["systemctl", act.Verb, "--", act.Unit];
-        await MustAsync(command, ActionLimit, cancellation);
+        if (!announces)
+        {
+            await MustAsync(["systemctl", act.Verb, "--", act.Unit], ActionLimit, cancellation);
+            return;
+        }
+        if (act.Action == UnitAction.Restart)
+            await MustAsync(["systemctl", "stop", "--", act.Unit], ActionLimit, cancellation);
+        await MustAsync(["systemctl", "--no-block", "start", "--", act.Unit], ActionLimit, cancellation);
     }
 
     /// <summary>

@@ -95,6 +95,7 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
         return string.Join("\n\n", units.Select(unit =>
             $"Id={unit}\nLoadState={(Unit(unit) is null ? "not-found" : "loaded")}\n"
             + $"ActiveState={(Running.ContainsKey(unit) ? "active" : "inactive")}\nSubState=running\n"
+            + $"Type={(Unit(unit)?.Contains("Type=notify", StringComparison.Ordinal) == true ? "notify" : "exec")}\n"
             + $"UnitFileState={(Enabled.Contains(unit) ? "enabled" : "disabled")}\nNRestarts=0\n"
             + $"NeedDaemonReload={(Unit(unit) == disk.Text($"{UnitFolder}/{unit}") || Unit(unit) is not null && unit.Contains('@') ? "no" : "yes")}")) + "\n";
     }

@@ -64,17 +64,6 @@ disturb() { # NAME DISTURBANCE
   esac
 }
 
-press_button() { # NAME: an orderly reboot; prints when the machine begins to start again
-  local before until=$((SECONDS + 60))
-  before=$("$machines" leader "$prefix" "$1")
-  kill -s RTMIN+5 "$before"
-  while [ -e "/proc/$before" ]; do
-    [ $SECONDS -lt $until ] || { kill -9 "$before"; break; }
-    sleep 0.05
-  done
-  uptime_now
-}
-
 drill() { # NAME NUMBER MISTAKE DISTURBANCE SHARING
   local name=$1 out=drill-$2 restarted='' since rules release generation armed locked back late='' problem='' applying code again
   since=$(journal "$name" | wc -l) rules=$(rules_of "$name") release=$(release_of "$name") generation=$(generation_of "$name")
@@ -83,11 +72,11 @@ drill() { # NAME NUMBER MISTAKE DISTURBANCE SHARING
   applying=$!
   if await_news "$name" "$since" '"entry":"complete"' 60; then
     armed=$(news "$name" "$since" | sed -n 's/.*"pending":{.*"uptimeSeconds":\([0-9.]*\).*/\1/p' | tail -n 1)
-    locked=yes; fresh_ssh "$name" 0.6 && locked=no
+    locked=yes; fresh_ssh "$name" 0.8 && locked=no
     disturb "$name" "$4"
     if fresh_ssh "$name" 90; then
       back=$(uptime_now)
-      late=$(calc "$back - ${restarted:-$armed - $confirm_seconds}")
+      late=$(calc "$back - (${restarted:-$armed - $confirm_seconds})")
       awk "BEGIN { exit !($late > $confirm_seconds + $grace) }" && problem="reachable after $late s"
     else problem="not reachable within 90 s"; fi
     [ "$locked" = yes ] || problem="was not locked out"

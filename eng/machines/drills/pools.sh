@@ -27,14 +27,15 @@ boot_pools() { # COUNT CONFIRM
   local i name
   for ((i = 1; i <= $1; i++)); do names+=("m$i"); done
   # Ahead of whatever else this computer does: the drills measure seconds.
-  run=$(MACHINES_OWNER=$$ MACHINES_TTL=14400 nice -n "${DRILL_NICE:--10}" "$machines" up "$prefix" "${names[@]}")
-  mkdir -p "$work/programs"
-  # Whole files: what is brought to machines is no link.
-  cp -l "$programs/pool" "$programs/pool-keys" "$work/programs/" 2>/dev/null || cp "$programs/pool" "$programs/pool-keys" "$work/programs/"
-  release 0
+  renice -n "${DRILL_NICE:--10}" $$ > /dev/null
+  run=$(MACHINES_OWNER=$$ MACHINES_TTL=14400 "$machines" up "$prefix" "${names[@]}")
   for ((i = 1; i <= $1; i++)); do
     name=m$i
-    mkdir -p "$work/$name"
+    mkdir -p "$work/$name/programs"
+    # Whole files: what is brought to machines is no link.
+    cp --link "$programs/pool" "$programs/pool-keys" "$work/$name/programs/" 2>/dev/null \
+      || cp "$programs/pool" "$programs/pool-keys" "$work/$name/programs/"
+    release "$name" 0
     install -m 0755 "$here/broken-nft" "$(disk "$name")/usr/local/sbin/nft"
     topology "$name" 10.77.0.2/32 198.51.100.1/32
     first_apply "$name" & # all together
@@ -50,10 +51,11 @@ boot_pools() { # COUNT CONFIRM
 # shellcheck disable=SC2329 # in the background
 first_apply() { apply "$1" first || true; }
 
-release() { # NUMBER [FATE]: the stand-in that is rolled out from now on
-  sed "s/^my \$fate = .*/my \$fate = '${2:-good}'; # release $1/" "$here/cardano-node" > "$work/programs/cardano-node.new"
-  chmod 0755 "$work/programs/cardano-node.new"
-  mv "$work/programs/cardano-node.new" "$work/programs/cardano-node"
+release() { # NAME NUMBER [FATE]: the stand-in that is rolled out to a machine from now on
+  local place=$work/$1/programs/cardano-node
+  sed "s/^my \$fate = .*/my \$fate = '${3:-good}'; # release $2/" "$here/cardano-node" > "$place.new"
+  chmod 0755 "$place.new"
+  mv "$place.new" "$place"
 }
 
 topology() { # NAME MANAGE SCRAPE
@@ -84,7 +86,7 @@ generation_of() {
 agents_on() {
   local pid
   for pid in $(find /sys/fs/cgroup/*/"machines-$prefix-$1" -name cgroup.procs -exec cat {} + 2>/dev/null | sort -un); do
-    tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -Eq '/pool agent *$' && echo "$pid"
+    { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2>/dev/null | grep -Eq '/pool agent *$' && echo "$pid"
   done || true
 }
 
@@ -95,8 +97,8 @@ apply() { # NAME OUT [OPTIONS...]: what happened is in OUT.ndjson and OUT.err, h
   # Where no private folder for sockets can be made, connections are not shared.
   [ -z "${ALONE:-}" ] || alone=(sh -c 'mkdir -p /tmp/pool-root && mount -t tmpfs -o ro,mode=755 none /tmp/pool-root &&
     unset XDG_RUNTIME_DIR && HOME=/nonexistent exec "$@"' sh)
-  nice -n "${DRILL_NICE:--10}" "$machines" operator "$prefix" "${alone[@]}" timeout 240 ${PRELOAD:+env $PRELOAD} \
-    "$programs/pool" apply --file "$work/$name/topology.yaml" --state "$work/$name/state" --programs "$work/programs" \
+  "$machines" operator "$prefix" "${alone[@]}" timeout 240 ${PRELOAD:+env $PRELOAD} \
+    "$programs/pool" apply --file "$work/$name/topology.yaml" --state "$work/$name/state" --programs "$work/$name/programs" \
     --ssh-config "$run/ssh_config" --yes --ignore-slots 'there is no chain' --output ndjson "$@" \
     > "$out.ndjson" 2> "$out.err" || code=$?
   uptime_now > "$out.end"
@@ -107,7 +109,18 @@ apply() { # NAME OUT [OPTIONS...]: what happened is in OUT.ndjson and OUT.err, h
 # Whether a connection that nobody had before is let in, with its login.
 fresh_ssh() { # NAME SECONDS
   "$machines" operator "$prefix" timeout "$2" bash -c '
-    until timeout 0.4 bash -c ": </dev/tcp/$1/22" 2>/dev/null \
-      && timeout 3 ssh -F "$2" -o ControlMaster=no -o ControlPath=none -o ConnectTimeout=1 "$3" true 2>/dev/null; do sleep 0.05; done
+    until timeout 1 bash -c ": </dev/tcp/$1/22" 2>/dev/null \
+      && timeout 10 ssh -F "$2" -o ControlMaster=no -o ControlPath=none -o ConnectTimeout=2 "$3" true 2>/dev/null; do sleep 0.05; done
   ' bash "$(address "$1")" "$run/ssh_config" "$1"
+}
+
+press_button() { # NAME: an orderly reboot; prints when the machine begins to start again
+  local before until=$((SECONDS + 60))
+  before=$("$machines" leader "$prefix" "$1")
+  kill -s RTMIN+5 "$before"
+  while [ -e "/proc/$before" ]; do
+    [ $SECONDS -lt $until ] || { kill -9 "$before"; break; }
+    sleep 0.05
+  done
+  uptime_now
 }

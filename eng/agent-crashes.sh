@@ -73,7 +73,7 @@ run_one() { # NAME NUMBER WHO HOW MOMENT
 leftovers() { # NAME NUMBER
   local disk unit; disk=$(disk "$1")
   grep -q "# release $2\$" "$disk/$(release_of "$1")/bin/cardano-node" || printf '; not release %s' "$2"
-  rules_of "$1" | grep -q "198.51.100.$((1 + $2 % 2))" || printf '; not the rules of the change'
+  rules_of "$1" | grep "198.51.100.$((1 + $2 % 2))" > /dev/null || printf '; not the rules of the change'
   for unit in bp relay; do
     [ "$("$machines" ssh "$prefix" "$1" systemctl is-active "cardano-node@$unit")" = active ] || printf '; %s is not active' "$unit"
   done
@@ -82,8 +82,8 @@ leftovers() { # NAME NUMBER
   [ -z "$(ls -A "$disk/opt/pooltopology/incoming" 2>/dev/null)" ] || printf '; half-arrived files'
   [ -z "$(find "$disk/opt/pooltopology" "$disk/etc/pooltopology" "$disk/etc/cardano-node" "$disk/var/lib/pooltopology/agent" -name '*.new')" ] \
     || printf '; unfinished files'
-  journal "$1" | grep -o '"entry":"\(lock\|unlock\)"' | tail -n 1 | grep -q unlock || printf '; a lock is left'
-  journal "$1" | grep -o '"entry":"\(activate\|revert\|complete\)"' | tail -n 1 | grep -q complete || printf '; a change is underway'
+  journal "$1" | grep -o '"entry":"\(lock\|unlock\)"' | tail -n 1 | grep unlock > /dev/null || printf '; a lock is left'
+  journal "$1" | grep -o '"entry":"\(activate\|revert\|complete\)"' | tail -n 1 | grep complete > /dev/null || printf '; a change is underway'
 }
 
 # How many moments there are: one undisturbed change of the first machine, counted.

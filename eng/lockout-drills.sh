@@ -45,7 +45,7 @@ news() { journal "$1" | tail -n "+$(($2 + 1))"; }
 
 await_news() { # NAME SINCE PATTERN SECONDS
   local until=$((SECONDS + $4))
-  until news "$1" "$2" | grep -q "$3"; do
+  until news "$1" "$2" | grep "$3" > /dev/null; do
     [ $SECONDS -lt $until ] || return 1
     sleep 0.05
   done

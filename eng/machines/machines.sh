@@ -14,6 +14,7 @@
 #   machines.sh reboot PREFIX NAME             an orderly reboot; returns when sshd answers again
 #   machines.sh power-cut PREFIX NAME          kill -9, its rules and connections gone; stays off
 #   machines.sh power-on PREFIX NAME           boots it again; returns when sshd answers
+#   machines.sh leader PREFIX NAME             the number of its first process, as this computer sees it
 #   machines.sh list [PREFIX]                  what there is
 #
 # PREFIX, of at most 12 letters and digits, tells runs apart: several may go side by side. NAME is a host name; NAME:64M
@@ -363,6 +364,7 @@ case "$verb" in
   down) [ $# = 1 ] || usage; valid_prefix "$1"; down "$1" ;;
   ssh) [ $# -ge 2 ] || usage; machine_ssh "$@" ;;
   operator|outsider) [ $# -ge 2 ] || usage; "$verb" "$@" ;;
+  leader) [ $# = 2 ] || usage; leader "$@" ;;
   reboot) [ $# = 2 ] || usage; reboot "$@" ;;
   power-cut) [ $# = 2 ] || usage; power_cut "$@" ;;
   power-on) [ $# = 2 ] || usage; power_on "$@" ;;

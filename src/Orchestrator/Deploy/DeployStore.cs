@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using PoolTopology.Orchestrator.Plan;
 
 namespace PoolTopology.Orchestrator.Deploy;
@@ -27,6 +29,22 @@ internal sealed class DeployStore
 
     /// <summary>Host keys that count for this pool beside the operator's own known_hosts.</summary>
     public string KnownHosts => Path.Combine(Path.GetDirectoryName(_folder) ?? "/", "known_hosts");
+
+    /// <summary>Tells this state directory from all others, in the locks of machines.</summary>
+    /// <remarks>
+    /// One process at a time works with a state directory. So a lock in its name that nobody gave back is one that a dead
+    /// process left, and the next process may take it over at once.
+    /// </remarks>
+    public string Identity
+    {
+        get
+        {
+            string path = Path.Combine(_folder, "identity");
+            if (!File.Exists(path))
+                WriteWhole(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))));
+            return File.ReadAllText(path, Encoding.ASCII);
+        }
+    }
 
     /// <summary>Opens the store of a state directory.</summary>
     public static DeployStore Open(string stateDirectory)

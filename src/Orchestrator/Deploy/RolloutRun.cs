@@ -27,7 +27,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     {
         SavedPlan saved = SavedPlan.Of(plan, time.GetUtcNow());
         string id = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{saved.Id[..8]}";
-        await using FleetLock locks = await LockAsync(plan, id, reason, cancellation);
+        await using FleetLock locks = await LockAsync(plan, reason, cancellation);
         await check();
         if (purpose == RolloutPurpose.Apply)
             await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
@@ -44,7 +44,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     /// <exception cref="MachineException">A lock could not be had.</exception>
     public async Task<RolloutState> TakeUpAsync(RolloutState state, CancellationToken cancellation)
     {
-        await using FleetLock locks = await LockAsync(state.Plan, state.Id, "taken up", cancellation);
+        await using FleetLock locks = await LockAsync(state.Plan, "taken up", cancellation);
         state = Record(state, new RolloutTakenUp(time.GetUtcNow(), who));
         if (state.Phase == RolloutPhase.Forward && state.Abort is null && Changed(state) is { } reason)
             state = Record(state, new AbortAsked(time.GetUtcNow(), who, reason));
@@ -82,9 +82,9 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         }
     }
 
-    private Task<FleetLock> LockAsync(DeploymentPlan plan, string id, string reason, CancellationToken cancellation) =>
+    private Task<FleetLock> LockAsync(DeploymentPlan plan, string reason, CancellationToken cancellation) =>
         FleetLock.AcquireAsync(
-            deployment.Sessions, plan.Machines.Select(change => change.Machine), $"{who} {id}",
+            deployment.Sessions, plan.Machines.Select(change => change.Machine), $"{who} {deployment.Store.Identity}",
             reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}", time, cancellation);
 
     private RolloutState Record(RolloutState state, RolloutEvent happened)

@@ -12,6 +12,10 @@ internal static class RevertDecision
 {
     private const int MaximumAttempts = 8;
 
+    // A machine that was cut off, or starts anew, takes the change back by itself and then answers again: only one that
+    // stays away needs a person.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Decides.</summary>
     public static RolloutDecision Decide(RolloutState state, DateTimeOffset now)
     {
@@ -45,7 +49,8 @@ internal static class RevertDecision
 
     private static void RevertOne(RolloutState state, MachineProgress machine, Wants wants)
     {
-        if (machine.LastFailure is { } failure && (!failure.IsTransient || machine.Attempts >= MaximumAttempts))
+        bool isAway = machine.Attempts >= MaximumAttempts && wants.Now >= machine.Since + Patience;
+        if (machine.LastFailure is { } failure && (!failure.IsTransient || isAway))
             wants.Record(new MachineStuck(wants.Now, machine.Machine, failure));
         else
         {

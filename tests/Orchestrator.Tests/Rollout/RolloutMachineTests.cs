@@ -56,6 +56,23 @@ public sealed class RolloutMachineTests
         Assert.IsType<RevertBegun>(RolloutMachine.Decide(after, Start).Events[0]);
     }
 
+    [Theory]
+    [InlineData(119, false)]
+    [InlineData(120, true)]
+    public void A_machine_that_is_away_on_the_way_back_has_two_minutes_to_start_anew(int seconds, bool isGivenUp)
+    {
+        RolloutState state = RolloutFold.Apply(RolloutFold.Apply(Staged(), new ActivationBegun(Start, "edge-1")), new AbortAsked(Start, "ann", "lunch"));
+        state = Settle(state, Start);
+        Assert.Equal(MachinePhase.Reverting, state.Machines["edge-1"].Phase);
+        for (int i = 0; i < 20; i++)
+            state = RolloutFold.Apply(state, new CommandFailed(Start, "edge-1", new Failure(FailureKind.Unreachable, "no answer")));
+
+        RolloutDecision decision = RolloutMachine.Decide(state, Start + TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(isGivenUp, decision.Events.OfType<MachineStuck>().Any());
+        Assert.Equal(!isGivenUp, decision.Commands.OfType<RolloutCommand.Revert>().Any());
+    }
+
     [Fact]
     public void A_producer_whose_windows_nobody_knows_is_left_alone_and_the_rest_stays()
     {

@@ -27,6 +27,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     {
         SavedPlan saved = SavedPlan.Of(plan, time.GetUtcNow());
         string id = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{saved.Id[..8]}";
+        DropOldRequests();
         await using FleetLock locks = await LockAsync(plan, reason, cancellation);
         await check();
         if (purpose == RolloutPurpose.Apply)
@@ -44,6 +45,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     /// <exception cref="MachineException">A lock could not be had.</exception>
     public async Task<RolloutState> TakeUpAsync(RolloutState state, CancellationToken cancellation)
     {
+        DropOldRequests();
         await using FleetLock locks = await LockAsync(state.Plan, "taken up", cancellation);
         state = Record(state, new RolloutTakenUp(time.GetUtcNow(), who));
         if (state.Phase == RolloutPhase.Forward && state.Abort is null && Changed(state) is { } reason)
@@ -66,7 +68,6 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
             HealthReader.For(deployment.Pool.Document), time);
         RolloutExecutor executor = new(fleet, new AuditJournal(log, state.Id), watcher, time, deployment.Concurrency);
         RequestBox requests = new(deployment.Store.RequestFolder);
-        requests.Take();
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task serving = requests.ServeAsync(executor.Ask, time, over.Token);
         try
@@ -86,6 +87,9 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
         FleetLock.AcquireAsync(
             deployment.Sessions, plan.Machines.Select(change => change.Machine), $"{who} {deployment.Store.Identity}",
             reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}", time, cancellation);
+
+    /// <summary>What was asked of an earlier rollout; whatever is asked from here on is about this one.</summary>
+    private void DropOldRequests() => new RequestBox(deployment.Store.RequestFolder).Take();
 
     private RolloutState Record(RolloutState state, RolloutEvent happened)
     {

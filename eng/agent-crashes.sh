@@ -116,7 +116,7 @@ work_off() { # NAME
   done
 }
 
-boot_pools "$at_once" 8
+boot_pools "$at_once" 20
 log=${LOG:-$work/crashes.ndjson}
 : > "$log"; : > "$work/schedule.lock"
 cc -O2 -shared -fPIC -o "$work/stop-at.so" eng/machines/drills/stop-at.c

@@ -23,7 +23,7 @@ boot_pools() { # COUNT CONFIRM
   [ -x "$programs/pool" ] || deploy/publish.sh "$programs" >/dev/null
   work=$(mktemp -d /tmp/drills.XXXXXX)
   trap remove_pools EXIT
-  confirm=$2 names=()
+  names=() confirm=60 # in the beginning everything is slow
   local i name weight
   for ((i = 1; i <= $1; i++)); do names+=("m$i"); done
   # Ahead of whatever else this computer does: the drills measure seconds.
@@ -47,6 +47,8 @@ boot_pools() { # COUNT CONFIRM
     [ "$(cat "$work/$name/first.code")" = 0 ] || {
       cat "$work/$name/first.err"; "$machines" ssh "$prefix" "$name" journalctl --no-pager -n 30 -o cat -u 'cardano-node@*'; return 1; } >&2
   done
+  confirm=$2
+  for name in "${names[@]}"; do topology "$name" 10.77.0.2/32 198.51.100.1/32; done
   say "$1 machines have their pools ($work)"
 }
 

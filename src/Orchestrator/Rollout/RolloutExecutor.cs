@@ -37,7 +37,7 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
 
                 if (state.Phase == RolloutPhase.Ended)
                     return state;
-                Start(decision, stop.Token);
+                Start(state, decision, stop.Token);
                 using ITimer? alarm = SetAlarm(decision.WakeAt);
                 state = Take(state, await _inbox.Reader.ReadAsync(stop.Token));
                 while (_inbox.Reader.TryRead(out Message? more))
@@ -58,7 +58,8 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
         return message switch
         {
             Message.Came { Answer: Answer.Happened happened } => Record(state, happened.Event),
-            Message.Came { Answer: Answer.Seen seen } => See(state, seen.Sighting),
+            // What belongs to an earlier phase says nothing about this one: a confirmation that failed is no failed revert.
+            Message.Came { Answer: Answer.Seen seen } late => late.Phase == state.Machines[late.Machine].Phase ? See(state, seen.Sighting) : state,
             Message.Wish wish => Record(state, wish.Event),
             _ => state,
         };
@@ -79,23 +80,23 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
         return next;
     }
 
-    private void Start(RolloutDecision decision, CancellationToken cancellation)
+    private void Start(RolloutState state, RolloutDecision decision, CancellationToken cancellation)
     {
         foreach (RolloutCommand command in decision.Commands)
         {
             if (_underway.Count < concurrency && !_underway.ContainsKey(command.Machine))
-                _underway[command.Machine] = PerformAsync(command, cancellation);
+                _underway[command.Machine] = PerformAsync(command, state.Machines[command.Machine].Phase, cancellation);
         }
     }
 
-    private async Task PerformAsync(RolloutCommand command, CancellationToken cancellation)
+    private async Task PerformAsync(RolloutCommand command, MachinePhase phase, CancellationToken cancellation)
     {
         // The caller first notes that the command is underway, also where its answer is there at once.
         await Task.Yield();
         try
         {
             Answer answer = await fleet.PerformAsync(command, cancellation);
-            _inbox.Writer.TryWrite(new Message.Came(command.Machine, answer));
+            _inbox.Writer.TryWrite(new Message.Came(command.Machine, phase, answer));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -104,7 +105,7 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
         catch (Exception unexpected)
         {
             CommandFailed failed = new(time.GetUtcNow(), command.Machine, new Failure(FailureKind.Other, unexpected.Message));
-            _inbox.Writer.TryWrite(new Message.Came(command.Machine, new Answer.Seen(failed)));
+            _inbox.Writer.TryWrite(new Message.Came(command.Machine, phase, new Answer.Seen(failed)));
         }
     }
 
@@ -121,7 +122,7 @@ internal sealed class RolloutExecutor(IFleet fleet, IRolloutJournal journal, IRo
 
     private abstract record Message
     {
-        public sealed record Came(string Machine, Answer Answer) : Message;
+        public sealed record Came(string Machine, MachinePhase Phase, Answer Answer) : Message;
 
         public sealed record Wish(RolloutEvent Event) : Message;
 

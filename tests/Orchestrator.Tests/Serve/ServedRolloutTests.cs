@@ -76,7 +76,7 @@ public sealed class ServedRolloutTests
         last = (await second.FollowAsync(last, one => Served.StepOf(one).Type == "rollout_taken_up"))[^1].Sequence;
         Assert.Equal("paused", (await second.AskAsync(OrchestratorMethods.GetRollout, new GetRolloutRequest())).State);
         await second.AskAsync(OrchestratorMethods.ResumeRollout, new SteerRolloutRequest());
-        last = (await second.FollowAsync(last, one => Served.StepOf(one) == ("machine_confirmed", "edge-1")))[^1].Sequence;
+        last = (await second.FollowAsync(last, one => Served.StepOf(one) == ("machine_healthy", "edge-1")))[^1].Sequence;
         await second.AskAsync(OrchestratorMethods.AbortRollout, new SteerRolloutRequest { Reason = "not today" });
         await second.FollowAsync(last, one => Served.StepOf(one).Type == "rollout_ended");
         Rpc.Orchestrator.V1.Rollout end = await second.AskAsync(OrchestratorMethods.GetRollout, new GetRolloutRequest());

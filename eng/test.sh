@@ -16,9 +16,9 @@ step() { printf '\n== %s\n' "$*"; }
 
 # command -> Debian package
 declare -A packages=( [nft]=nftables [ip]=iproute2 [node]=nodejs [npm]=npm [conntrack]=conntrack [debootstrap]=debootstrap
-  [systemd-nspawn]=systemd-container [curl]=curl )
+  [systemd-nspawn]=systemd-container [curl]=curl [ssh]=openssh-client )
 missing=()
-for command in nft ip node npm conntrack debootstrap systemd-nspawn curl; do
+for command in nft ip node npm conntrack debootstrap systemd-nspawn curl ssh; do
   command -v "$command" >/dev/null || missing+=("${packages[$command]}")
 done
 ldconfig -p | grep -q 'libsodium\.so\.23' || missing+=(libsodium23)
@@ -43,6 +43,22 @@ fi
 
 step "build"
 dotnet build PoolTopology.sln -c Release -v quiet -nologo
+
+# Debian machines for the tests: a tree of files to boot, programs that run on them, a first boot. What cannot be had here is
+# a reason to skip their tests.
+no_machines() { echo "no machines: $1"; export POOLTOPOLOGY_NO_MACHINES=$1; }
+if [ "$mode" != fast ]; then
+  step "machines"
+  if ! reason=$(eng/machines/machines.sh check 2>&1); then
+    no_machines "$reason"
+  elif ! timeout 400 eng/machines/machines.sh run trial one -- true </dev/null; then
+    no_machines "a first one did not boot"
+  elif ! timeout 900 deploy/publish.sh artifacts/publish/linux-x64 </dev/null; then
+    no_machines "the programs could not be published"
+  else
+    export POOLTOPOLOGY_PUBLISHED="$PWD/artifacts/publish/linux-x64"
+  fi
+fi
 
 step "test"
 log=$(mktemp); trap 'rm -f "$log"' EXIT

@@ -76,6 +76,8 @@ internal sealed class MachineRun : IAsyncDisposable
     {
         if (!OperatingSystem.IsLinux() || RepositoryRoot.TryFind() is null)
             return "machines need Linux and the repository's scripts";
+        if (Environment.GetEnvironmentVariable("POOLTOPOLOGY_NO_MACHINES") is { Length: > 0 } reason)
+            return reason;
         Finished check = Commands.RunAsync(Limits.Command, Script, ["check"]).GetAwaiter().GetResult();
         return check.ExitCode == 0 ? null : check.Errors.Trim();
     }

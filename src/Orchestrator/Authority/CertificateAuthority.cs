@@ -41,7 +41,7 @@ internal sealed class CertificateAuthority : IDisposable
     public static string PoolOf(string ticker) => ticker.ToLowerInvariant();
 
     /// <summary>Opens the authority in a folder, or makes one there.</summary>
-    /// <exception cref="CommandFailure">The key may be read by others, or the files are another pool's.</exception>
+    /// <exception cref="CommandFailure">The key may be read by others, or the files are another pool's or do not belong together.</exception>
     public static CertificateAuthority Open(string folder, string pool, TimeProvider time)
     {
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
@@ -61,6 +61,10 @@ internal sealed class CertificateAuthority : IDisposable
             throw new CommandFailure(
                 ExitCodes.SafetyRefusal, $"{certificateFile} belongs to {certificate.Subject}, and this is pool {pool}",
                 "use the state directory of this pool");
+        if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
+            throw new CommandFailure(
+                ExitCodes.SafetyRefusal, $"{keyFile} is not the key of {certificateFile}: what it signed would be believed by nobody",
+                "restore both files from one backup");
         return new CertificateAuthority(pool, key, certificate, time);
     }
 

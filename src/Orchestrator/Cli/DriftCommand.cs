@@ -63,6 +63,8 @@ internal static class DriftCommand
             ObservedUnit? there = UnitState.Find(seen, unit.Name);
             if (unit.IsActive && !UnitState.IsUp(there))
                 yield return $"{unit.Name} does not run ({there?.ActiveState ?? "unknown"})";
+            else if (unit.IsActive && UnitState.IsLooping(there))
+                yield return $"{unit.Name} ends and is started again, {there?.Restarts} times so far ({there?.Result})";
             if (unit.IsEnabled && !UnitState.IsEnabled(there))
                 yield return $"{unit.Name} does not start with the machine ({there?.EnabledState ?? "unknown"})";
         }

@@ -92,6 +92,8 @@ internal static class ServeVerbs
     {
         if (file is null)
             parsed.InvocationConfiguration.Output.Write(pem);
+        else if (Path.Exists(file))
+            throw new CommandFailure(ExitCodes.SafetyRefusal, $"{file} is there already, and may be somebody's identity", "name another file, or move it away");
         else
             IdentityFile.Write(file, pem);
     }

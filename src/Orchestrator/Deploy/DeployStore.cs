@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Google.Protobuf;
 using PoolTopology.Orchestrator.Plan;
 
 namespace PoolTopology.Orchestrator.Deploy;
@@ -8,6 +9,8 @@ namespace PoolTopology.Orchestrator.Deploy;
 internal sealed class DeployStore
 {
     private const int MaximumContents = 4096;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static int _written;
     private readonly string _folder;
 
     private DeployStore(string folder) => _folder = folder;
@@ -50,6 +53,11 @@ internal sealed class DeployStore
     public static DeployStore Open(string stateDirectory)
     {
         DeployStore store = new(Path.Combine(stateDirectory, "rollout"));
+        Directory.CreateDirectory(stateDirectory, OwnerOnly);
+        Directory.CreateDirectory(store._folder, OwnerOnly);
+        // Who may write here is believed: a request to abort is a file. Earlier versions left it to the umask.
+        if (File.GetUnixFileMode(store._folder) != OwnerOnly)
+            File.SetUnixFileMode(store._folder, OwnerOnly);
         foreach (string name in new[] { "requests", "plans", "observed", "contents" })
             Directory.CreateDirectory(Path.Combine(store._folder, name));
         return store;
@@ -68,11 +76,17 @@ internal sealed class DeployStore
     /// <summary>What was seen of a machine holds no longer: it was changed.</summary>
     public void ForgetObserved(string machine) => File.Delete(Path.Combine(_folder, "observed", machine));
 
-    /// <summary>What was seen of a machine last, or null.</summary>
-    public byte[]? FindObserved(string machine)
+    /// <summary>What was seen of a machine last; null where nothing was, or where it cannot be read any more: it is seen again.</summary>
+    public ObservedMachine? FindObserved(string machine)
     {
-        string path = Path.Combine(_folder, "observed", machine);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        try
+        {
+            return ObservedMachine.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(_folder, "observed", machine)));
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Keeps texts that were rolled out, so that a later plan can say which lines differ.</summary>
@@ -99,7 +113,8 @@ internal sealed class DeployStore
 
     private static void WriteWhole(string path, byte[] bytes)
     {
-        string beside = path + ".new";
+        // Commands that only look may do so at the same time.
+        string beside = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.new";
         using (FileStream file = new(beside, FileMode.Create, FileAccess.Write))
         {
             file.Write(bytes);

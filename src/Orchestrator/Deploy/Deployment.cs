@@ -116,9 +116,8 @@ internal sealed class Deployment : IAsyncDisposable
     /// <exception cref="CommandFailure">A machine was never seen.</exception>
     public IReadOnlyDictionary<string, ObservedMachine> Remember() => Desired.Keys.ToDictionary(
         machine => machine,
-        machine => Store.FindObserved(machine) is { } bytes
-            ? ObservedMachine.Parser.ParseFrom(bytes)
-            : throw new CommandFailure(ExitCodes.Error, $"{machine} was never looked at", "run `pool plan` without --cached"),
+        machine => Store.FindObserved(machine)
+            ?? throw new CommandFailure(ExitCodes.Error, $"{machine} was never looked at", "run `pool plan` without --cached"),
         StringComparer.Ordinal);
 
     /// <summary>Makes a plan of what was seen.</summary>
@@ -226,7 +225,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>Nothing is known that says otherwise; whether it still is so, the look will tell.</summary>
     private bool MayBeInForce(string machine, MachineRelease release) =>
-        Store.FindObserved(machine) is not { } bytes || ObservedMachine.Parser.ParseFrom(bytes).Release == release.Hash;
+        Store.FindObserved(machine) is not { } last || last.Release == release.Hash;
 
     private async Task<ObservedMachine> AskAsync(string machine, bool isDeep, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ internal static class UnitState
     /// <summary>It runs.</summary>
     public static bool IsActive(ObservedUnit? unit) => unit?.ActiveState is "active" or "reloading";
 
+    /// <summary>It ends, and systemd starts it again and again.</summary>
+    public static bool IsLooping(ObservedUnit? unit) => unit?.SubState is "auto-restart" or "auto-restart-queued";
+
     /// <summary>It starts with the machine.</summary>
     public static bool IsEnabled(ObservedUnit? unit) => unit?.EnabledState is "enabled" or "enabled-runtime";
 

@@ -156,7 +156,7 @@ internal sealed class RolloutKeeper(
             if (end.ExitCode == ExitCodes.Ok)
                 Judge(deployment.JudgeKernels(await deployment.ObserveAsync(null, stop)));
         }
-        catch (Exception refused) when (refused is CommandFailure or MachineException)
+        catch (Exception refused) when (refused is CommandFailure or MachineException or IOException or UnauthorizedAccessException)
         {
             work.Answer.TrySetException(RolloutMessages.ToRpc(refused));
         }

@@ -46,11 +46,18 @@ internal sealed class StateDirectory : IDisposable
         WriteAtomically(Paths.Marker, (StateMarker.New with { Producer = producer }).ToJson());
 
     /// <summary>Deletes everything but the lock and the marker: the next chain begins at its genesis.</summary>
+    /// <exception cref="CommandFailure">
+    /// A deployment or a service keeps its log, keys or certificates here; nothing was deleted.
+    /// </exception>
     public void Clear()
     {
+        if (Paths.OfOthers.FirstOrDefault(Path.Exists) is { } others)
+            throw new CommandFailure(ExitCodes.SafetyRefusal,
+                $"{others} belongs to machines that were deployed from here, and a fresh chain would delete it: nothing was touched",
+                "run this pool in another directory: --state");
         foreach (string entry in Directory.EnumerateFileSystemEntries(Paths.Root))
         {
-            if (entry == Paths.Lock || entry == Paths.Marker || entry == Paths.Run)
+            if (entry == Paths.Lock || entry == Paths.Marker || entry == Paths.Run || entry == Paths.KnownHosts)
                 continue;
             if (Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null)
                 Directory.Delete(entry, recursive: true);
@@ -72,7 +79,7 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>Writes a file so that a reader sees the old text or the new one.</summary>
     internal static void WriteAtomically(string path, string text)
     {
-        string unfinished = path + ".new";
+        string unfinished = $"{path}.{Environment.ProcessId}.new";
         File.WriteAllText(unfinished, text);
         File.Move(unfinished, path, overwrite: true);
     }
@@ -82,7 +89,7 @@ internal sealed class StateDirectory : IDisposable
     private static bool IsUntouched(StatePaths paths) =>
         !Directory.Exists(paths.Root)
         || Directory.EnumerateFileSystemEntries(paths.Root)
-            .All(entry => entry == paths.Lock || entry == paths.Marker + ".new"
+            .All(entry => entry == paths.Lock || (entry.StartsWith(paths.Marker + ".", StringComparison.Ordinal) && entry.EndsWith(".new", StringComparison.Ordinal))
                 || entry == paths.Rollout || entry == paths.KnownHosts);
 
     private static StateMarker RequireOurs(StatePaths paths)

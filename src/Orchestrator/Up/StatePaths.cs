@@ -28,6 +28,9 @@ internal sealed record StatePaths(string Root)
     /// <summary>Host keys of machines, beside those that SSH knows.</summary>
     public string KnownHosts => Path.Combine(Root, "known_hosts");
 
+    /// <summary>What a deployment or a service cannot do without: the audit log, the authority and its database.</summary>
+    public IReadOnlyList<string> OfOthers => [Path.Combine(Rollout, "audit.ndjson"), Path.Combine(Root, "serve")];
+
     /// <summary>One folder per node.</summary>
     public string Nodes => Path.Combine(Root, "nodes");
 

@@ -84,4 +84,19 @@ public sealed class StateDirectoryTests : IDisposable
         Assert.Equal(StateMarker.New, state.Marker);
         Assert.Throws<CommandFailure>(() => StateDirectory.Open(state.Paths.Root));
     }
+
+    [Theory]
+    [InlineData("rollout/audit.ndjson")]
+    [InlineData("serve/authority/ca.key")]
+    public void Clear_beside_a_deployment_or_a_service_is_refused_and_deletes_nothing(string kept)
+    {
+        using StateDirectory state = StateDirectory.Open(_folder["state"]);
+        string path = Path.Combine(state.Paths.Root, kept);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "!");
+        Directory.CreateDirectory(state.Paths.Devnet);
+        Assert.Equal(ExitCodes.SafetyRefusal, Assert.Throws<CommandFailure>(state.Clear).ExitCode);
+        Assert.True(File.Exists(path));
+        Assert.True(Directory.Exists(state.Paths.Devnet));
+    }
 }

@@ -40,7 +40,11 @@ internal static class RuleText
 
             if (line.Contains(';') && depth == 0)
                 return $"line {number}: one statement in a line";
-            depth += Braces(line);
+            (int change, int lowest) = Braces(line);
+            // Where the table ends, nothing else may stand in the line: it would not be looked at.
+            if (depth > 0 && depth + lowest <= 0 && line != "}")
+                return $"line {number}: the end of the table is a line of its own";
+            depth += change;
             if (depth < 0)
                 return $"line {number}: a brace too many is closed";
         }
@@ -56,18 +60,21 @@ internal static class RuleText
         return Statements.Any(statement => words == $"{statement} {Table}");
     }
 
-    private static int Braces(string line)
+    /// <summary>By how much a line changes the depth, and the lowest that it comes to on the way.</summary>
+    private static (int Change, int Lowest) Braces(string line)
     {
         int depth = 0;
+        int lowest = 0;
         bool isQuoted = false;
         foreach (char c in line)
         {
             isQuoted ^= c == '"';
             if (!isQuoted)
                 depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            lowest = Math.Min(lowest, depth);
         }
 
-        return depth;
+        return (depth, lowest);
     }
 
     private static string WithoutComment(string line)

@@ -27,6 +27,17 @@ public sealed class RuleTextTests
     public void Problem_of_anything_beyond_the_pools_table_is_named(string line, string because) =>
         Assert.Contains(because, RuleText.Problem(SampleRelease.Firewall("10.0.0.1") + line + "\n"));
 
+    [Theory]
+    [InlineData("}; flush ruleset\ntable inet pool {")]
+    [InlineData("chain more { } }; flush ruleset; table inet pool {")]
+    [InlineData("}; table ip nat {")]
+    public void Problem_of_what_stands_behind_the_tables_end_is_named(string lines)
+    {
+        string rules = SampleRelease.Firewall("10.0.0.1");
+        int end = rules.LastIndexOf('}');
+        Assert.Contains("a line of its own", RuleText.Problem($"{rules[..end]}{lines}\n{rules[end..]}"));
+    }
+
     [Fact]
     public void Problem_of_rules_that_do_not_replace_the_table_is_named() =>
         Assert.Contains("would stay", RuleText.Problem("table inet pool {\n}\n"));

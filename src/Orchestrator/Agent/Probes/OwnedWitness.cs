@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoolTopology.Orchestrator.Agent.Machine;
 using PoolTopology.Orchestrator.Probe;
 using PoolTopology.Rpc.Agent.V1;
@@ -11,6 +12,7 @@ namespace PoolTopology.Orchestrator.Agent.Probes;
 /// </remarks>
 internal sealed class OwnedWitness : IAsyncDisposable
 {
+    private const int MostReads = 5;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(30);
 
@@ -61,12 +63,28 @@ internal sealed class OwnedWitness : IAsyncDisposable
     /// <summary>What it has counted.</summary>
     public async Task<Probe.WitnessNotes> ReadAsync(CancellationToken cancellation)
     {
-        CommandOutcome listing = await _commands.RunAsync(
-            ["nft", "-j", "list", "table", "inet", Witness.Table], "", ListLimit, cancellation);
-        return listing.ExitCode == 0
-            ? Witness.Read(listing.Output)
-            : throw new MachineFailure(
-                Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
+        for (int attempt = 1; ; attempt++)
+        {
+            CommandOutcome listing = await _commands.RunAsync(
+                ["nft", "-j", "list", "table", "inet", Witness.Table], "", ListLimit, cancellation);
+            if (listing.ExitCode != 0)
+                throw new MachineFailure(
+                    Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
+            try
+            {
+                return Witness.Read(listing.Output);
+            }
+            catch (JsonException) when (attempt < MostReads)
+            {
+                // nft 1.0.6 has ended a long listing early, with exit code 0: it is asked again.
+            }
+            catch (JsonException cut)
+            {
+                throw new MachineFailure(
+                    Refused.Types.Code.CommandFailed,
+                    $"nft ended its listing of the table that counts probes early, {MostReads} times ({listing.Output.Length} characters)", cut);
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,6 @@ namespace PoolTopology.Orchestrator.Agent.Probes;
 /// </remarks>
 internal sealed class OwnedWitness : IAsyncDisposable
 {
-    private const int MostReads = 5;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ListLimit = TimeSpan.FromSeconds(30);
 
@@ -63,27 +62,20 @@ internal sealed class OwnedWitness : IAsyncDisposable
     /// <summary>What it has counted.</summary>
     public async Task<Probe.WitnessNotes> ReadAsync(CancellationToken cancellation)
     {
-        for (int attempt = 1; ; attempt++)
+        CommandOutcome listing = await _commands.RunAsync(
+            ["nft", "-j", "list", "table", "inet", Witness.Table], "", ListLimit, cancellation);
+        if (listing.ExitCode != 0)
+            throw new MachineFailure(
+                Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
+        try
         {
-            CommandOutcome listing = await _commands.RunAsync(
-                ["nft", "-j", "list", "table", "inet", Witness.Table], "", ListLimit, cancellation);
-            if (listing.ExitCode != 0)
-                throw new MachineFailure(
-                    Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
-            try
-            {
-                return Witness.Read(listing.Output);
-            }
-            catch (JsonException) when (attempt < MostReads)
-            {
-                // nft 1.0.6 has ended a long listing early, with exit code 0: it is asked again.
-            }
-            catch (JsonException cut)
-            {
-                throw new MachineFailure(
-                    Refused.Types.Code.CommandFailed,
-                    $"nft ended its listing of the table that counts probes early, {MostReads} times ({listing.Output.Length} characters)", cut);
-            }
+            return Witness.Read(listing.Output);
+        }
+        catch (JsonException cut)
+        {
+            throw new MachineFailure(
+                Refused.Types.Code.CommandFailed,
+                $"nft ended its listing of the table that counts probes early ({listing.Output.Length} characters)", cut);
         }
     }
 

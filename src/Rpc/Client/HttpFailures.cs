@@ -45,8 +45,13 @@ internal static class HttpFailures
         is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>The table of HTTP/2 error codes; RFC 9113 section 7 names them.</summary>
+    /// <remarks>
+    /// The table's NO_ERROR is a reset stream's. Here it is a connection's: the server says goodbye in order
+    /// (GOAWAY) while a call is under way, which a caller may try again elsewhere or later.
+    /// </remarks>
     private static RpcStatusCode CodeOf(long errorCode) => errorCode switch
     {
+        0x0 => RpcStatusCode.Unavailable, // NO_ERROR
         0x7 => RpcStatusCode.Unavailable, // REFUSED_STREAM
         0x8 => RpcStatusCode.Cancelled, // CANCEL
         0xb => RpcStatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM

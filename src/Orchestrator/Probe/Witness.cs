@@ -27,6 +27,8 @@ internal static class Witness
     public const int OuterPriority = 1000;
 
     private const int MostPassed = 8_000_000;
+    private const string Arrived = "arrived";
+    private const string Passed = "passed";
 
     /// <summary>nft's text that puts the table in place, empty, whether or not it is there.</summary>
     public static string Install() => Remove() + Definition(flags: "");
@@ -43,33 +45,50 @@ internal static class Witness
 
     private static string Definition(string flags) => string.Create(CultureInfo.InvariantCulture, $$"""
         table inet {{Table}} { {{flags}}
-          set arrived { type inet_service; flags dynamic; size 65535; };
-          set passed { type inet_service . inet_service; flags dynamic; size {{MostPassed}}; };
+          set {{Arrived}} { type inet_service; flags dynamic; size 65535; };
+          set {{Passed}} { type inet_service . inet_service; flags dynamic; size {{MostPassed}}; };
           chain first_in { type filter hook prerouting priority -{{OuterPriority}}; policy accept;
-            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter };
-            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }; };
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @{{Arrived}} { tcp sport counter };
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @{{Arrived}} { udp sport counter }; };
           chain last_in { type filter hook input priority {{OuterPriority}}; policy accept;
-            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }; };
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @{{Passed}} { th sport . th dport }; };
           chain first_out { type filter hook output priority -{{OuterPriority}}; policy accept;
-            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @arrived { tcp sport counter };
-            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @arrived { udp sport counter }; };
+            tcp sport {{FirstSourcePort}}-{{LastSourcePort}} tcp flags & (fin | syn | rst | ack) == syn add @{{Arrived}} { tcp sport counter };
+            udp sport {{FirstSourcePort}}-{{LastSourcePort}} add @{{Arrived}} { udp sport counter }; };
           chain last_out { type filter hook postrouting priority {{OuterPriority}}; policy accept;
-            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @passed { th sport . th dport }; };
+            meta l4proto { tcp, udp } th sport {{FirstSourcePort}}-{{LastSourcePort}} add @{{Passed}} { th sport . th dport }; };
         }
 
         """);
 
-    /// <summary>Reads what the table has noted from <c>nft -j list table</c>.</summary>
-    public static WitnessNotes Read(string json)
+    /// <summary>nft's commands that list what the table has noted: set by set, never the table itself.</summary>
+    /// <remarks>
+    /// Asked for a table that has an owner as JSON, nft 1.0.6 takes the flag's name from beyond the end of its list of
+    /// names: it prints some other word, or nothing from there on, and says that all went well.
+    /// </remarks>
+    public static IReadOnlyList<string[]> Listings { get; } =
+        [["nft", "-j", "list", "set", "inet", Table, Arrived], ["nft", "-j", "list", "set", "inet", Table, Passed]];
+
+    /// <summary>Reads what the table has noted.</summary>
+    /// <param name="listings">What <see cref="Listings"/> printed, JSON each.</param>
+    /// <exception cref="JsonException">A listing is not whole.</exception>
+    public static WitnessNotes Read(IEnumerable<string> listings)
     {
         Dictionary<int, long> arrived = [];
         Dictionary<int, List<int>> passed = [];
+        foreach (string listing in listings)
+            Read(listing, arrived, passed);
+        return new WitnessNotes(arrived, passed.ToDictionary(sweep => sweep.Key, sweep => FieldSet.OfValues(sweep.Value)));
+    }
+
+    private static void Read(string json, Dictionary<int, long> arrived, Dictionary<int, List<int>> passed)
+    {
         using JsonDocument listing = JsonDocument.Parse(json);
         foreach (JsonElement item in listing.RootElement.GetProperty("nftables").EnumerateArray())
         {
             if (!item.TryGetProperty("set", out JsonElement set) || !set.TryGetProperty("elem", out JsonElement elements))
                 continue;
-            bool isCounts = set.GetProperty("name").GetString() == "arrived";
+            bool isCounts = set.GetProperty("name").GetString() == Arrived;
             foreach (JsonElement element in elements.EnumerateArray())
             {
                 if (isCounts)
@@ -78,7 +97,6 @@ internal static class Witness
                     ReadPort(element, passed);
             }
         }
-        return new WitnessNotes(arrived, passed.ToDictionary(sweep => sweep.Key, sweep => FieldSet.OfValues(sweep.Value)));
     }
 
     private static void ReadCount(JsonElement element, Dictionary<int, long> arrived)

@@ -50,8 +50,13 @@ internal sealed class NamespaceVantage(string name, string space, string poolPro
     public Task ArmAsync(CancellationToken cancellation) => RunAsync(["nft", "-f", "-"], Witness.Install(), cancellation);
 
     /// <inheritdoc/>
-    public async Task<WitnessNotes> ReadNotesAsync(CancellationToken cancellation) =>
-        Witness.Read(await RunAsync(["nft", "-j", "list", "table", "inet", Witness.Table], "", cancellation));
+    public async Task<WitnessNotes> ReadNotesAsync(CancellationToken cancellation)
+    {
+        List<string> listings = [];
+        foreach (string[] command in Witness.Listings)
+            listings.Add(await RunAsync(command, "", cancellation));
+        return Witness.Read(listings);
+    }
 
     /// <inheritdoc/>
     public Task DisarmAsync(CancellationToken cancellation) => RunAsync(["nft", "-f", "-"], Witness.Remove(), cancellation);

@@ -48,7 +48,7 @@ public sealed class NetworkSurveyTests : IAsyncLifetime
         NamespaceThread.In(_near, () => report = Sweeper.Run(
             new SweepOrder(61_007, "tcp", route.Interface, route.Source, route.Target, route.Hardware, "1-5000", PauseEvery: 0)));
 
-        WitnessNotes notes = Witness.Read(await RunAsync(_far, "nft", "-j", "list", "table", "inet", Witness.Table));
+        WitnessNotes notes = Witness.Read(await Task.WhenAll(Witness.Listings.Select(command => RunAsync(_far, command))));
         Assert.Equal((5000, 5000L), (report!.Sent, notes.ArrivedOf(61_007)));
         Assert.Equal("1-5000", PortText.Write(notes.PassedOf(61_007)));
     }

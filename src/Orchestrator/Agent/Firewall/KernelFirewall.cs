@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoolTopology.Orchestrator.Agent.Machine;
 using PoolTopology.Rpc.Agent.V1;
 
@@ -15,8 +16,25 @@ internal sealed class KernelFirewall(IMachineCommands commands)
     public static readonly string[] Listing = ["nft", "-j", "list", "ruleset"];
 
     /// <summary>Every table, as JSON.</summary>
-    public Task<string> ListAsync(CancellationToken cancellation) =>
-        MustAsync(Listing, "", Refused.Types.Code.CommandFailed, cancellation);
+    /// <exception cref="MachineFailure">nft refused, or printed something that is not whole.</exception>
+    public async Task<string> ListAsync(CancellationToken cancellation)
+    {
+        string listing = await MustAsync(Listing, "", Refused.Types.Code.CommandFailed, cancellation);
+        try
+        {
+            JsonDocument.Parse(listing).Dispose();
+            return listing;
+        }
+        catch (JsonException cut)
+        {
+            throw new MachineFailure(
+                Refused.Types.Code.CommandFailed,
+                $"nft's listing of the rule set ends early, after {listing.Length} characters: nft 1.0.6 does that at a table "
+                + "that belongs to a running program (nft list ruleset shows 'flags owner'): a firewall proof, which is soon over, "
+                + "or a program of yours",
+                cut);
+        }
+    }
 
     /// <summary>A text that brings back the pool's table as it is now, or its absence.</summary>
     public async Task<string> SaveAsync(CancellationToken cancellation)

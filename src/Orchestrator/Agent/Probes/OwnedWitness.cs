@@ -62,20 +62,24 @@ internal sealed class OwnedWitness : IAsyncDisposable
     /// <summary>What it has counted.</summary>
     public async Task<Probe.WitnessNotes> ReadAsync(CancellationToken cancellation)
     {
-        CommandOutcome listing = await _commands.RunAsync(
-            ["nft", "-j", "list", "table", "inet", Witness.Table], "", ListLimit, cancellation);
-        if (listing.ExitCode != 0)
-            throw new MachineFailure(
-                Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
+        List<string> listings = [];
+        foreach (string[] command in Witness.Listings)
+        {
+            CommandOutcome listing = await _commands.RunAsync(command, "", ListLimit, cancellation);
+            if (listing.ExitCode != 0)
+                throw new MachineFailure(
+                    Refused.Types.Code.CommandFailed, $"the table that counts probes is gone: {listing.Errors.Trim()}");
+            listings.Add(listing.Output);
+        }
+
         try
         {
-            return Witness.Read(listing.Output);
+            return Witness.Read(listings);
         }
         catch (JsonException cut)
         {
             throw new MachineFailure(
-                Refused.Types.Code.CommandFailed,
-                $"nft ended its listing of the table that counts probes early ({listing.Output.Length} characters)", cut);
+                Refused.Types.Code.CommandFailed, $"nft's listing of what was counted cannot be read: {cut.Message}", cut);
         }
     }
 

@@ -17,20 +17,12 @@ internal static class JournalText
 
     private const int DigestLength = 16;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-    };
-
     /// <summary>The line of an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="chain">The digits of the line before; empty for the first.</param>
     public static string Line(JournalEntry entry, string chain)
     {
-        string json = JsonSerializer.Serialize(entry, Options);
+        string json = JsonSerializer.Serialize(entry, JournalJson.Default.JournalEntry);
         return $"{Digits(chain, json)} {json}\n";
     }
 
@@ -75,7 +67,7 @@ internal static class JournalText
             throw new FormatException("no checksum");
         string json = line[(DigestLength + 1)..];
         return Digits(chain, json) == line[..DigestLength]
-            ? JsonSerializer.Deserialize<JournalEntry>(json, Options) ?? throw new FormatException("no entry")
+            ? JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry) ?? throw new FormatException("no entry")
             : throw new FormatException("the checksum does not fit the line and the one before it");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using PoolTopology.Orchestrator.Agent.State;
 using PoolTopology.Orchestrator.Tests.Agent.Support;
 using PoolTopology.TestKit;
@@ -21,6 +22,35 @@ public sealed class JournalTextTests
         JournalReading again = JournalText.Read(Encoding.UTF8.GetBytes(JournalText.Line(new Snapshot(reading.State), "")));
         Assert.Equal("", again.Damage);
         Assert.Equal(JournalText.Line(new Snapshot(reading.State), "x"), JournalText.Line(new Snapshot(again.State), "x"));
+    }
+
+    /// <summary>Journals on machines that are years old were written by reflection over the same types.</summary>
+    [Fact]
+    public async Task Lines_are_those_that_reflection_wrote()
+    {
+        JsonSerializerOptions byReflection = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
+        };
+        SimulatedMachine machine = await KnownMachines.AtFirstAsync();
+        byte[] journal = machine.Disk.Read("/var/lib/pooltopology/agent/journal", int.MaxValue)!;
+        JournalEntry[] entries =
+        [
+            .. Encoding.UTF8.GetString(journal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<JournalEntry>(line[17..], byReflection)!),
+            new Snapshot(JournalText.Read(journal).State),
+            new RevertBegun(0, [], ["/etc/a"], "why"),
+            new LockGone(),
+        ];
+
+        Assert.Superset(
+            new HashSet<Type> { typeof(Snapshot), typeof(ActivationBegun), typeof(StepBegun), typeof(StepDone), typeof(ChangeDone) },
+            entries.Select(entry => entry.GetType()).ToHashSet());
+        Assert.All(entries, entry => Assert.Equal(
+            JsonSerializer.Serialize(entry, byReflection), JournalText.Line(entry, "")[17..].TrimEnd('\n')));
     }
 
     [Fact]

@@ -15,11 +15,13 @@ public sealed class FirewallProofTests(DeployedPool pool, ITestOutputHelper outp
     {
         string bundle = pool.NewFolder("good-proof");
 
-        Finished proof = await ProveAsync(bundle);
+        Finished proof = await ProveAsync(bundle, "--from", $"root@{DeployedPool.Stranger}");
 
         output.WriteLine($"{proof.All}\n{proof.Took.TotalSeconds:0.0} s");
         Assert.Equal(0, proof.ExitCode);
         Assert.Contains("PROVED: the rules of 4 machines", proof.Output, StringComparison.Ordinal);
+        Assert.Contains("from 6 places", proof.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no stranger", proof.Output, StringComparison.Ordinal);
         Assert.Contains("bp on vault was reached by edge-1 (tcp 3001), edge-2 (tcp 3001), watch (tcp 12798), this computer (tcp 22,12799)", proof.Output, StringComparison.Ordinal);
         string digest = proof.Output[(proof.Output.LastIndexOf("digest ", StringComparison.Ordinal) + 7)..].Trim();
         Finished verified = await pool.Machines.OperatorAsync(Path.Combine(pool.Programs, "pool"), "firewall", "verify", bundle, "--digest", digest);
@@ -48,14 +50,14 @@ public sealed class FirewallProofTests(DeployedPool pool, ITestOutputHelper outp
         await RequireNothingLeftAsync();
     }
 
-    private Task<Finished> ProveAsync(string bundle) =>
-        pool.PoolAsync(Path.Combine(Path.GetDirectoryName(pool.State)!, "topology.yaml"), pool.State, pool.Machines.SshConfig, ["firewall", "prove"], "--out", bundle);
+    private Task<Finished> ProveAsync(string bundle, params string[] options) =>
+        pool.PoolAsync(Path.Combine(Path.GetDirectoryName(pool.State)!, "topology.yaml"), pool.State, pool.Machines.SshConfig, ["firewall", "prove"], ["--out", bundle, .. options]);
 
     private async Task RequireNothingLeftAsync()
     {
-        foreach (string machine in DeployedPool.Names)
+        foreach (string machine in DeployedPool.Names.Append(DeployedPool.Stranger))
         {
-            Assert.Equal("table inet pool", await pool.Machines.AskAsync(machine, "nft list tables"));
+            Assert.Equal(machine == DeployedPool.Stranger ? "" : "table inet pool", await pool.Machines.AskAsync(machine, "nft list tables"));
             Assert.Equal("0", await pool.Machines.AskAsync(machine, "pgrep -cx nft || true"));
         }
     }

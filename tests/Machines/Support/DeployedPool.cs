@@ -3,7 +3,10 @@ using Xunit;
 namespace PoolTopology.Machines.Support;
 
 /// <summary>Four machines, fresh from Debian, made a pool by one command; shared by the tests of a class.</summary>
-/// <remarks>A fifth machine with a small disk is there for what cannot be done.</remarks>
+/// <remarks>
+/// Beside it stand a machine with a small disk, for what cannot be done, and <see cref="Stranger"/>, of which the
+/// topology file knows nothing.
+/// </remarks>
 public sealed class DeployedPool : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pool-machines-").FullName;
@@ -12,6 +15,9 @@ public sealed class DeployedPool : IAsyncLifetime
     private string _programs = "";
 
     internal static readonly string[] Names = ["vault", "edge-1", "edge-2", "watch"];
+
+    /// <summary>A machine that nobody named: what it reaches, everybody reaches.</summary>
+    internal const string Stranger = "street";
 
     /// <summary>The units, by machine.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Units = new Dictionary<string, string>
@@ -55,7 +61,7 @@ public sealed class DeployedPool : IAsyncLifetime
         if (MachineRun.SkipReason is not null)
             return;
         Task<string> publishing = Published.FolderAsync();
-        _machines = await MachineRun.UpAsync([.. Names, "small:160M"]);
+        _machines = await MachineRun.UpAsync([.. Names, "small:190M", Stranger]);
         _programs = await publishing;
         await File.WriteAllTextAsync(Path.Combine(_folder, "topology.yaml"), Topology);
         _first = await PoolAsync("apply", "--auto-approve");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Rolls bad releases out over three real machines whose pool forges on a fast devnet: one that crashes, one that hangs, one
-# that runs and never gets a block, one that is fine for ten seconds and then dies. Each must be stopped at the canary and
+# that follows a peer and never catches up, one that is fine for ten seconds and then dies. Each must be stopped at the canary and
 # taken back (exit code 5), without touching the other machines and without a missed slot.
 #   eng/bad-releases.sh
 # Exit code 0 where all of that is so. Needs root; see eng/machines/forging-pool.sh.
@@ -33,14 +33,28 @@ begin=$(now)
 {
   try crashes 'echo "out of luck" >&2; exit 1'
   try hangs 'exec sleep infinity'
-  try never-catches-up 'echo "{\"localRoots\":[],\"publicRoots\":[],\"useLedgerAfterSlot\":-1}" > "$STATE_DIRECTORY/nobody.json"
+  try never-catches-up "$(cat <<'END'
+# It follows a peer of its own, beside it, which knows nobody and whose chain ends where this one's was at the start.
+stale=$STATE_DIRECTORY/stale
+nobody='"publicRoots":[],"useLedgerAfterSlot":-1}'
+mkdir -p "$stale"
+echo "{\"localRoots\":[],$nobody" > "$stale/nobody.json"
+echo '{"localRoots":[{"accessPoints":[{"address":"127.0.0.1","port":3999}],"advertise":false,"trustable":true,' \
+  "\"hotValency\":1,\"warmValency\":1}],$nobody" > "$stale/one.json"
 last=
 for argument; do
+  case $last in --config) config=$argument ;; --database-path) database=$argument ;; esac
   shift
-  case $last in --topology) set -- "$@" "$STATE_DIRECTORY/nobody.json" ;; --port) set -- "$@" 3999 ;; *) set -- "$@" "$argument" ;; esac
+  case $last in --topology) set -- "$@" "$stale/one.json" ;; *) set -- "$@" "$argument" ;; esac
   last=$argument
 done
-exec "$published" "$@"'
+rm -rf "$stale/db"
+cp -r "$database" "$stale/db"
+NOTIFY_SOCKET='' "$published" run --name stale --config "$config" --topology "$stale/nobody.json" \
+  --database-path "$stale/db" --host-addr 127.0.0.1 --port 3999 --rpc-addr 127.0.0.1:12999 &
+exec "$published" "$@"
+END
+)"
   try dies-after-ten-seconds '(sleep 10; kill -9 $$) &
 exec "$published" "$@"'
 }

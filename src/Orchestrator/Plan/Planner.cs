@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Topology.Deployment;
 using PoolTopology.Topology.Document;
 
@@ -19,7 +20,7 @@ internal static class Planner
     public static DeploymentPlan Make(PlanInput input)
     {
         PlanPolicy policy = PolicyOf(input.Document);
-        Expectations expectations = new(input.Document, input.Observed);
+        Expectations expectations = new(input.Document, input.Observed, input.Clock, policy.TipLagSlots);
         FileDifference files = new(input);
         List<MachineChange> changes = [];
         List<string> unchanged = [];
@@ -80,12 +81,13 @@ internal static class Planner
                 document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine,
                 input.Restarts.GetValueOrDefault(machine, []))
             : RestartCost.None;
-        string rpcAddress = document.Engine == EngineKind.PoolTopology && document.FindNode(unit.NodeName) is { } node
-            ? document.RpcEndPointOf(node).ToString()
-            : "";
+        NodeEndpoint? endpoint = document.FindNode(unit.NodeName) is { } node ? NodeQuestion.Of(document, node) : null;
         return new NodeChange(
-            unit.NodeName, unit.Role, unit.IsStandby, unit.Name, rpcAddress, interruption, cost,
-            ReasonOf(unit, interruption, files), expectations.Along(unit, observed), expectations.AtTheEnd(unit, observed));
+            unit.NodeName, unit.Role, unit.IsStandby, unit.Name, endpoint?.Address ?? "", interruption, cost,
+            ReasonOf(unit, interruption, files), expectations.Along(unit, observed), expectations.AtTheEnd(unit, observed))
+        {
+            MetricsAddress = endpoint?.MetricsAddress ?? "",
+        };
     }
 
     private static string ReasonOf(DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files)
@@ -144,6 +146,7 @@ internal static class Planner
             change.Nodes.Any(node => node.IsForger) && change.Nodes.Any(node => node.Role == NodeRole.Relay)))
             yield return $"{change.Machine} holds the producer and a relay: they move together";
         if (document.Engine == EngineKind.CardanoNode && machines.Length > 0)
-            yield return "cardano-node has no health service: gates look at its service only";
+            yield return "cardano-node is judged by its metrics: they count peers and do not name them, "
+                + "so that a gate cannot tell whether a relay is connected to the producer";
     }
 }

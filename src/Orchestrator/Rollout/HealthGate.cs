@@ -75,13 +75,15 @@ internal static class HealthGate
             return "it follows no peer";
         if (expected.SeesProducer && !now.SeesOtherSide)
             return node.IsForger ? "no relay is connected to it" : "the producer is not connected to it";
-        return expected.Forges && !now.Forges ? "it does not forge" : null;
+        return expected.Forges && !now.Forges ? Because("it does not forge", now.WhyNotForging) : null;
     }
+
+    private static string Because(string what, string why) => why.Length > 0 ? $"{what}: {why}" : what;
 
     private static string? Lag(NodeSample now, long tipLagSlots)
     {
         if (now.TipSlot is not { } tip)
-            return "it has no chain";
+            return Because("it has no chain", now.WhyNoChain);
         long lag = now.CurrentSlot - tip;
         return lag <= tipLagSlots
             ? null

@@ -29,7 +29,14 @@ internal sealed record NodeSample(
     bool HasUpstream,
     bool SeesOtherSide,
     bool Forges,
-    bool HasKeys);
+    bool HasKeys)
+{
+    /// <summary>Why it does not forge; empty where it does or does not say.</summary>
+    public string WhyNotForging { get; init; } = "";
+
+    /// <summary>Why it has no tip; empty where it has one or does not say.</summary>
+    public string WhyNoChain { get; init; } = "";
+}
 
 /// <summary>What was seen of a machine at one moment.</summary>
 /// <param name="Generation">The generation in force.</param>

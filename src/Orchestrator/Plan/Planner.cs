@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Topology.Deployment;
 using PoolTopology.Topology.Document;
@@ -145,6 +146,13 @@ internal static class Planner
         foreach (MachineChange change in machines.Where(change =>
             change.Nodes.Any(node => node.IsForger) && change.Nodes.Any(node => node.Role == NodeRole.Relay)))
             yield return $"{change.Machine} holds the producer and a relay: they move together";
+        int deadline = (int)document.Rollout.Deadline.TotalSeconds;
+        NodeChange[] slow = [.. machines.SelectMany(change => change.Nodes).Where(node =>
+            node is { Interruption: Interruption.Restart, Expectation.FollowsTip: true } && node.Cost.MostSeconds > deadline)];
+        if (slow.Length > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{string.Join(", ", slow.Select(node => node.Node))} may take {slow.Max(node => node.Cost.MostSeconds)} s to be at the tip again; "
+                + $"after rollout.deadline, {deadline} s, everything is taken back");
         if (document.Engine == EngineKind.CardanoNode && machines.Length > 0)
             yield return "cardano-node is judged by its metrics: they count peers and do not name them, "
                 + "so that a gate cannot tell whether a relay is connected to the producer";

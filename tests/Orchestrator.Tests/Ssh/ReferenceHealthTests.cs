@@ -118,6 +118,14 @@ public sealed class ReferenceHealthTests
             producer.Final);
     }
 
+    [Fact]
+    public void Plan_warns_where_a_node_may_need_longer_than_its_gate_waits()
+    {
+        const string caution = "relay-1 may take 900 s to be at the tip again; after rollout.deadline, 600 s, everything is taken back";
+        Assert.Contains(caution, Plan("edge-1", Good(), Clock).Cautions);
+        Assert.DoesNotContain(Plan("edge-1", Good(behind: 50_000), Clock).Cautions, text => text.Contains("deadline", StringComparison.Ordinal));
+    }
+
     private static NodeMetrics Good(long behind = 1, ulong peers = 2) => new() { TipSlot = (ulong)(Slot - behind), BlockNo = 9, HotPeers = peers };
 
     private static NodeMetrics Forging()
@@ -130,7 +138,9 @@ public sealed class ReferenceHealthTests
     /// <summary>The change of a machine's program, on which this was seen before; nothing of the pool where it is null.</summary>
     private static MachineChange Change(string machine, NodeMetrics? before) => Change(machine, before, Clock);
 
-    private static MachineChange Change(string machine, NodeMetrics? before, NetworkClock? clock)
+    private static MachineChange Change(string machine, NodeMetrics? before, NetworkClock? clock) => Plan(machine, before, clock).ChangeOf(machine);
+
+    private static DeploymentPlan Plan(string machine, NodeMetrics? before, NetworkClock? clock)
     {
         PlanSamples now = new(Engine);
         Dictionary<string, ObservedMachine> observed = before is null ? now.Fresh() : now.InForce();
@@ -138,7 +148,7 @@ public sealed class ReferenceHealthTests
             seen.ClockUnixMs = Slot * 1000;
         if (before is not null)
             observed[machine].Nodes.Add(new ObservedNode { Name = now.Document.NodesOn(machine).Single().Name, Metrics = before });
-        return new PlanSamples(Engine, "program 2").PlanFor(observed, clock).ChangeOf(machine);
+        return new PlanSamples(Engine, "program 2").PlanFor(observed, clock);
     }
 
     private static string Engine(string example) => example.Replace("# engine: pooltopology", "engine: cardano-node", StringComparison.Ordinal);

@@ -33,11 +33,21 @@ internal static class HealthGate
         return worst;
     }
 
-    /// <summary>A node's tip has moved since it was first seen, where anything is expected of it.</summary>
-    public static bool HasAdvanced(MachineChange change, HealthSample sample, HealthSample first) =>
-        change.Nodes.Where(node => node.Expectation.FollowsTip).All(node =>
-            sample.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot
-                > (first.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot ?? -1));
+    /// <summary>What has not moved since a machine was first seen though it should have, or null.</summary>
+    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample first)
+    {
+        foreach (NodeChange node in change.Nodes)
+        {
+            NodeSample? now = sample.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            NodeSample? before = first.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= (before?.TipSlot ?? -1))
+                return $"{node.Node}: its tip did not move";
+            if (node.Expectation.Forges && now?.LeadershipChecks is { } checks && checks <= (before?.LeadershipChecks ?? -1))
+                return $"{node.Node}: it looked at no slot";
+        }
+
+        return null;
+    }
 
     private static HealthVerdict JudgeNode(
         NodeChange node, NodeSample now, NodeSample? first, HealthExpectation expected, long tipLagSlots)

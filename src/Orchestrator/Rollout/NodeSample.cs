@@ -34,6 +34,9 @@ internal sealed record NodeSample(
     /// <summary>Why it does not forge; empty where it does or does not say.</summary>
     public string WhyNotForging { get; init; } = "";
 
+    /// <summary>Of how many slots it has looked whether they are its own; null where <see cref="Forges"/> says that it just did.</summary>
+    public long? LeadershipChecks { get; init; }
+
     /// <summary>Why it has no tip; empty where it has one or does not say.</summary>
     public string WhyNoChain { get; init; } = "";
 }

@@ -73,6 +73,7 @@ internal sealed class HealthReader(IReadOnlySet<string> producers, IReadOnlySet<
         SeesOtherSide = ReferenceNode.SeesOtherSide(node.Role, metrics),
         Forges = ReferenceNode.WhyNotForging(metrics) is null,
         HasKeys = ReferenceNode.HasKeys(metrics),
+        LeadershipChecks = metrics.HasLeadershipChecks ? (long)metrics.LeadershipChecks : null,
         WhyNotForging = ReferenceNode.WhyNotForging(metrics) ?? "",
         WhyNoChain = ReferenceNode.Replay(metrics) ?? "",
     };

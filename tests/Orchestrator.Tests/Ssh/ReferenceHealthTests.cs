@@ -85,6 +85,20 @@ public sealed class ReferenceHealthTests
     }
 
     [Fact]
+    public void Tip_that_stands_and_a_producer_that_looks_at_no_slot_are_no_progress()
+    {
+        MachineChange change = Change("vault", Forging());
+        HealthSample first = Sample(change, Forging());
+        NodeMetrics later = Forging();
+        later.TipSlot++;
+        Assert.Equal("bp: it looked at no slot", HealthGate.StandsStill(change, Sample(change, later), first));
+        later.LeadershipChecks++;
+        Assert.Null(HealthGate.StandsStill(change, Sample(change, later), first));
+        later.TipSlot--;
+        Assert.Equal("bp: its tip did not move", HealthGate.StandsStill(change, Sample(change, later), first));
+    }
+
+    [Fact]
     public void Producer_sees_a_relay_where_it_follows_one_and_a_relay_is_not_asked()
     {
         NodeChange producer = Assert.Single(Change("vault", Forging()).Nodes);
@@ -153,7 +167,10 @@ public sealed class ReferenceHealthTests
 
     private static string Engine(string example) => example.Replace("# engine: pooltopology", "engine: cardano-node", StringComparison.Ordinal);
 
-    private static HealthVerdict Judge(MachineChange change, NodeMetrics? metrics)
+    private static HealthVerdict Judge(MachineChange change, NodeMetrics? metrics) =>
+        HealthGate.Judge(change, Sample(change, metrics), first: null, of => of.Expectation, Allowed);
+
+    private static HealthSample Sample(MachineChange change, NodeMetrics? metrics)
     {
         NodeChange node = change.Nodes.Single();
         ObservedMachine seen = new() { ClockUnixMs = Slot * 1000 };
@@ -161,8 +178,7 @@ public sealed class ReferenceHealthTests
         seen.Nodes.Add(metrics is null
             ? new ObservedNode { Name = node.Node, Error = $"metrics at {node.MetricsAddress} do not answer" }
             : new ObservedNode { Name = node.Node, Metrics = metrics });
-        HealthReader reader = new(new HashSet<string>(), new HashSet<string>(), Clock);
-        return HealthGate.Judge(change, reader.Read(change, seen), first: null, of => of.Expectation, Allowed);
+        return new HealthReader(new HashSet<string>(), new HashSet<string>(), Clock).Read(change, seen);
     }
 
     private static string Waits(HealthVerdict verdict) => Assert.IsType<HealthVerdict.NotYet>(verdict).Sentence;

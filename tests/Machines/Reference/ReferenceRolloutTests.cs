@@ -54,6 +54,20 @@ public sealed class ReferenceRolloutTests(ReferencePool pool, ITestOutputHelper 
     }
 
     [MachineFact]
+    public async Task Keys_that_are_gone_and_back_end_and_begin_the_forging_without_a_restart()
+    {
+        const string keys = "/etc/cardano-node/keys/bp";
+        string[] processes = await PidsAsync();
+
+        await pool.Machines.AskAsync("vault", $"mv {keys}/kes.skey {keys}/away && systemctl reload cardano-node@bp");
+        await Eventually.SeeAsync("no forging", () => pool.MetricAsync("vault", "forging_enabled_int"), enabled => enabled == 0);
+        await pool.Machines.AskAsync("vault", $"mv {keys}/away {keys}/kes.skey && systemctl reload cardano-node@bp");
+        await Eventually.SeeAsync("forging", () => pool.MetricAsync("vault", "Forge_about_to_lead_counter"), checks => checks > 0);
+
+        Assert.Equal(processes, await PidsAsync());
+    }
+
+    [MachineFact]
     public Task Release_that_hangs_is_taken_back_at_the_canary() =>
         TakenBackAsync("hangs", hold: 2, deadline: 8, "metrics at 10.77.0.11:12798 do not answer within 3 s");
 

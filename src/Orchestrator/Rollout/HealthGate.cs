@@ -78,7 +78,7 @@ internal static class HealthGate
         if (expected.Runs && !now.IsActive)
             return $"its service does not run yet ({now.UnitWord})";
         if (expected.Answers && now.Trouble.Length > 0)
-            return $"it does not answer: {now.Trouble}";
+            return now.Trouble;
         if (expected.FollowsTip && Lag(now, tipLagSlots) is { } lag)
             return lag;
         if (expected.HasPeers && !now.HasUpstream)

@@ -9,7 +9,7 @@ namespace PoolTopology.Orchestrator.Rollout;
 /// <param name="UnitWord">What systemd says, for people.</param>
 /// <param name="Restarts">How often systemd has restarted it.</param>
 /// <param name="SinceUnixMs">Since when it runs.</param>
-/// <param name="Trouble">Why it does not answer; empty where it does, or was not asked.</param>
+/// <param name="Trouble">That it does not answer and why, or that nobody asked it; empty where it answered.</param>
 /// <param name="TipSlot">The slot of its tip; null where it has none or did not answer.</param>
 /// <param name="CurrentSlot">The slot of now, by its clock.</param>
 /// <param name="HasUpstream">It follows an established peer.</param>

@@ -45,12 +45,17 @@ internal sealed class HealthReader(IReadOnlySet<string> producers, IReadOnlySet<
             node.Node, UnitState.IsActive(unit), unit?.ActiveState == "failed",
             unit is null ? "unknown" : $"{unit.ActiveState}/{unit.SubState}, {unit.Result}",
             (int)(unit?.Restarts ?? 0), unit?.SinceUnixMs ?? 0,
-            answer?.Error is { Length: > 0 } error ? error : "it was not asked",
+            Silence(node, answer),
             TipSlot: null, CurrentSlot: 0, HasUpstream: false, SeesOtherSide: false, Forges: false, HasKeys: false);
         if (answers && answer!.Metrics is { } metrics)
             return Of(silent, node, metrics, observed.ClockUnixMs);
         return answers && answer!.Status is { } status ? Of(silent, node, status) : silent;
     }
+
+    // What is wrong with metrics is a sentence of its own.
+    private static string Silence(NodeChange node, ObservedNode? answer) => answer?.Error is not { Length: > 0 } error
+        ? "it was not asked"
+        : node.MetricsAddress.Length > 0 ? error : $"it does not answer: {error}";
 
     private NodeSample Of(NodeSample silent, NodeChange node, Status status) => silent with
     {

@@ -39,7 +39,7 @@ public sealed class ReferenceHealthTests
             "relay-1: it has no chain: its ledger is replayed (37 %)",
             Waits(Judge(change, new NodeMetrics { HotPeers = 2, ReplayPercent = 37.2 })));
         Assert.Equal("relay-1: it follows no peer", Waits(Judge(change, Good(peers: 0))));
-        Assert.Equal("relay-1: it does not answer: metrics at 127.0.0.12:12798 do not answer", Waits(Judge(change, null)));
+        Assert.Equal("relay-1: metrics at 127.0.0.12:12798 do not answer", Waits(Judge(change, null)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The tests on machines that take minutes: releases that hang, and releases that die after a while.
+# The tests on machines that take minutes: releases of our own nodes and of cardano-node (a stand-in) that crash, hang, never catch
+# up, and die after a while.
 #   eng/machines/long-tests.sh [FILTER]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

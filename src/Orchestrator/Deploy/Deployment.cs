@@ -130,6 +130,7 @@ internal sealed class Deployment : IAsyncDisposable
             observed, Programs, Store.FindContent)
         {
             ClockOffsets = _offsets,
+            Clock = Pool.Clock,
             AwaitsDevnet = AwaitsDevnet,
             KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
             Restarts = RestartHistory.Read(Store.AuditPath),
@@ -233,9 +234,7 @@ internal sealed class Deployment : IAsyncDisposable
         Inspect inspect = new() { Deep = isDeep, WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
-        if (Pool.Document.Engine == EngineKind.PoolTopology)
-            inspect.Nodes.AddRange(Pool.Document.NodesOn(machine).Select(
-                node => new NodeEndpoint { Name = node.Name, Address = Pool.Document.RpcEndPointOf(node).ToString() }));
+        inspect.Nodes.AddRange(Pool.Document.NodesOn(machine).Select(node => NodeQuestion.Of(Pool.Document, node)));
         return await Sessions.WithAsync(
             machine,
             async agent =>

@@ -65,7 +65,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     {
         MachineFleet fleet = new(
             deployment.Sessions, state.Plan, deployment.Contents(state.Plan.Machines.Select(change => change.Machine)), locks.Fence,
-            HealthReader.For(deployment.Pool.Document), time);
+            HealthReader.For(deployment.Pool.Document, deployment.Pool.Clock), time);
         RolloutExecutor executor = new(fleet, new AuditJournal(log, state.Id), watcher, time, deployment.Concurrency);
         RequestBox requests = new(deployment.Store.RequestFolder);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -10,6 +10,9 @@ namespace PoolTopology.Orchestrator.Design;
 /// <param name="Derivation">What the machines get.</param>
 internal sealed record DerivedPool(TopologyResult Reading, TopologyDocument Document, PoolDerivation Derivation)
 {
+    /// <summary>The network's slots, where nodes do not tell them and the network's files are at hand.</summary>
+    public NetworkClock? Clock { get; private init; }
+
     /// <summary>Reads a topology file and its network's files.</summary>
     /// <param name="file">The topology file.</param>
     /// <param name="networkFiles">The folder of the network's files, or null for what the plan says.</param>
@@ -23,6 +26,9 @@ internal sealed record DerivedPool(TopologyResult Reading, TopologyDocument Docu
                 ExitCodes.ValidationFailed, string.Join('\n', reading.Errors), $"`pool lint -f {file}` explains each");
         DeploymentFacts facts = NetworkFilesReader.FactsOf(
             document, file, networkFiles ?? (document.Pool.Network.IsDevnet ? devnet : null));
-        return new DerivedPool(reading, document, new PoolDerivation(document, facts));
+        return new DerivedPool(reading, document, new PoolDerivation(document, facts))
+        {
+            Clock = document.Engine == EngineKind.CardanoNode && facts.Network is { } network ? NetworkClock.Of(network) : null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Rpc.Node.V1;
 using PoolTopology.Topology.Deployment;
 using PoolTopology.Topology.Document;
@@ -10,12 +11,17 @@ namespace PoolTopology.Orchestrator.Plan;
 /// gate along the way asks for more than there was. On a public network a new node may follow the chain for days before
 /// it is at the tip; so nothing asks that of it.
 /// </remarks>
-internal sealed class Expectations(TopologyDocument document, IReadOnlyDictionary<string, ObservedMachine> observed)
+/// <param name="document">The pool as it should be.</param>
+/// <param name="observed">Its machines as they are.</param>
+/// <param name="clock">The network's slots; null where they are not known.</param>
+/// <param name="tipLagSlots">How far a tip may be behind.</param>
+internal sealed class Expectations(
+    TopologyDocument document, IReadOnlyDictionary<string, ObservedMachine> observed, NetworkClock? clock, long tipLagSlots)
 {
     private const string Synced = "synced";
     private const string Forging = "forging";
 
-    private bool AnswersAnywhere => document.Engine == EngineKind.PoolTopology;
+    private bool IsReference => document.Engine == EngineKind.CardanoNode;
 
     private bool IsDevnet => document.Pool.Network.IsDevnet;
 
@@ -25,15 +31,31 @@ internal sealed class Expectations(TopologyDocument document, IReadOnlyDictionar
     /// <summary>What a node must show before the rollout goes on.</summary>
     public HealthExpectation Along(DesiredUnit unit, ObservedMachine machine)
     {
+        if (IsReference)
+            return AlongReference(unit, machine);
         Status? before = StatusOf(unit, machine);
         bool wasUp = UnitState.IsUp(UnitState.Find(machine, unit.Name));
         return new HealthExpectation(
             Runs: unit.IsActive,
-            Answers: unit.IsActive && AnswersAnywhere,
+            Answers: unit.IsActive,
             FollowsTip: wasUp && Serves(before, Synced),
             HasPeers: wasUp && before is not null && HasUpstream(before),
             SeesProducer: wasUp && before is not null && unit.Role != NodeRole.Observer && SeesOtherSide(unit, before),
             Forges: wasUp && IsForger(unit) && Serves(before, Forging),
+            MustNotForge: unit.IsStandby);
+    }
+
+    private HealthExpectation AlongReference(DesiredUnit unit, ObservedMachine machine)
+    {
+        bool wasUp = UnitState.IsUp(UnitState.Find(machine, unit.Name));
+        NodeMetrics? before = wasUp ? AnswerOf(unit, machine)?.Metrics : null;
+        return new HealthExpectation(
+            Runs: unit.IsActive,
+            Answers: unit.IsActive,
+            FollowsTip: before is not null && IsAtTip(before, machine),
+            HasPeers: before is not null && ReferenceNode.HasUpstream(before),
+            SeesProducer: before is not null && ReferenceNode.SeesOtherSide(unit.Role, before),
+            Forges: before is not null && IsForger(unit) && ReferenceNode.WhyNotForging(before) is null,
             MustNotForge: unit.IsStandby);
     }
 
@@ -46,7 +68,8 @@ internal sealed class Expectations(TopologyDocument document, IReadOnlyDictionar
         {
             FollowsTip = along.FollowsTip || (answers && IsDevnet),
             HasPeers = along.HasPeers || (answers && IsDevnet && document.Relays.Count > 0),
-            SeesProducer = along.SeesProducer || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit)),
+            SeesProducer = along.SeesProducer
+                || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit) && (!IsReference || unit.Role == NodeRole.Producer)),
             Forges = along.Forges || (answers && IsDevnet && IsForger(unit)),
         };
     }
@@ -75,8 +98,14 @@ internal sealed class Expectations(TopologyDocument document, IReadOnlyDictionar
 
     private static bool IsForger(DesiredUnit unit) => unit.Role == NodeRole.Producer && !unit.IsStandby;
 
-    private static Status? StatusOf(DesiredUnit unit, ObservedMachine machine) =>
-        machine.Nodes.FirstOrDefault(node => node.Name == unit.NodeName && node.Error.Length == 0)?.Status;
+    private static Status? StatusOf(DesiredUnit unit, ObservedMachine machine) => AnswerOf(unit, machine)?.Status;
+
+    private static ObservedNode? AnswerOf(DesiredUnit unit, ObservedMachine machine) =>
+        machine.Nodes.FirstOrDefault(node => node.Name == unit.NodeName && node.Error.Length == 0);
+
+    private bool IsAtTip(NodeMetrics metrics, ObservedMachine machine) =>
+        clock is not null && metrics.HasTipSlot
+        && clock.SlotAt(DateTimeOffset.FromUnixTimeMilliseconds(machine.ClockUnixMs)) - (long)metrics.TipSlot <= tipLagSlots;
 
     private static bool Serves(Status? status, string service) =>
         status?.Health.Any(health => health.Service == service && health.Serving) == true;

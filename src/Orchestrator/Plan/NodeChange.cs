@@ -25,6 +25,9 @@ internal sealed record NodeChange(
     HealthExpectation Expectation,
     HealthExpectation Final)
 {
+    /// <summary>The metrics of a node without a gRPC endpoint, as seen on the machine; empty where it has one.</summary>
+    public string MetricsAddress { get; init; } = "";
+
     /// <summary>The producer that makes the pool's blocks.</summary>
     public bool IsForger => Role == NodeRole.Producer && !IsStandby;
 

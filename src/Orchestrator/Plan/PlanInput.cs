@@ -24,6 +24,9 @@ internal sealed record PlanInput(
     /// <summary>How far a machine's clock was seen to be off, by machine; those that are not here were not measured.</summary>
     public IReadOnlyDictionary<string, TimeSpan> ClockOffsets { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>The network's slots, where its files are at hand.</summary>
+    public NetworkClock? Clock { get; init; }
+
     /// <summary>Machines whose kernel has other rules than the file in force says: they are loaded again.</summary>
     public IReadOnlySet<string> LooseFirewalls { get; init; } = new HashSet<string>();
 

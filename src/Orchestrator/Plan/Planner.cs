@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Topology.Deployment;
 using PoolTopology.Topology.Document;
 
@@ -19,7 +21,7 @@ internal static class Planner
     public static DeploymentPlan Make(PlanInput input)
     {
         PlanPolicy policy = PolicyOf(input.Document);
-        Expectations expectations = new(input.Document, input.Observed);
+        Expectations expectations = new(input.Document, input.Observed, input.Clock, policy.TipLagSlots);
         FileDifference files = new(input);
         List<MachineChange> changes = [];
         List<string> unchanged = [];
@@ -80,12 +82,13 @@ internal static class Planner
                 document.Engine == EngineKind.CardanoNode ? ReferenceEngine : OwnEngine,
                 input.Restarts.GetValueOrDefault(machine, []))
             : RestartCost.None;
-        string rpcAddress = document.Engine == EngineKind.PoolTopology && document.FindNode(unit.NodeName) is { } node
-            ? document.RpcEndPointOf(node).ToString()
-            : "";
+        NodeEndpoint? endpoint = document.FindNode(unit.NodeName) is { } node ? NodeQuestion.Of(document, node) : null;
         return new NodeChange(
-            unit.NodeName, unit.Role, unit.IsStandby, unit.Name, rpcAddress, interruption, cost,
-            ReasonOf(unit, interruption, files), expectations.Along(unit, observed), expectations.AtTheEnd(unit, observed));
+            unit.NodeName, unit.Role, unit.IsStandby, unit.Name, endpoint?.Address ?? "", interruption, cost,
+            ReasonOf(unit, interruption, files), expectations.Along(unit, observed), expectations.AtTheEnd(unit, observed))
+        {
+            MetricsAddress = endpoint?.MetricsAddress ?? "",
+        };
     }
 
     private static string ReasonOf(DesiredUnit unit, Interruption interruption, ImmutableArray<FileChange> files)
@@ -143,7 +146,15 @@ internal static class Planner
         foreach (MachineChange change in machines.Where(change =>
             change.Nodes.Any(node => node.IsForger) && change.Nodes.Any(node => node.Role == NodeRole.Relay)))
             yield return $"{change.Machine} holds the producer and a relay: they move together";
+        int deadline = (int)document.Rollout.Deadline.TotalSeconds;
+        NodeChange[] slow = [.. machines.SelectMany(change => change.Nodes).Where(node =>
+            node is { Interruption: Interruption.Restart, Expectation.FollowsTip: true } && node.Cost.MostSeconds > deadline)];
+        if (slow.Length > 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{string.Join(", ", slow.Select(node => node.Node))} may take {slow.Max(node => node.Cost.MostSeconds)} s to be at the tip again; "
+                + $"after rollout.deadline, {deadline} s, everything is taken back");
         if (document.Engine == EngineKind.CardanoNode && machines.Length > 0)
-            yield return "cardano-node has no health service: gates look at its service only";
+            yield return "cardano-node is judged by its metrics: they count peers and do not name them, "
+                + "so that a gate cannot tell whether a relay is connected to the producer";
     }
 }

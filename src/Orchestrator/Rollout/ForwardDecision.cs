@@ -122,7 +122,7 @@ internal static class ForwardDecision
         else if (IsThrough(state, stage, machine, wants))
             wants.Record(new MachineHealthy(wants.Now, machine.Machine) { AwaySeconds = Away(state, machine) });
         else if (wants.Now >= deadline)
-            wants.Record(new MachineFailed(wants.Now, machine.Machine, Late(machine, state.Plan.Policy)));
+            wants.Record(new MachineFailed(wants.Now, machine.Machine, Late(state, machine)));
         else
         {
             LookAgain(state, machine, wants);
@@ -143,7 +143,7 @@ internal static class ForwardDecision
             return false;
         }
 
-        return HealthGate.HasAdvanced(state.Plan.ChangeOf(machine.Machine), seen, first);
+        return HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first) is null;
     }
 
     /// <summary>An upper bound: a machine is looked at from time to time.</summary>
@@ -153,14 +153,21 @@ internal static class ForwardDecision
             ? Math.Round((healthy - begun).TotalSeconds, 3)
             : null;
 
-    private static Failure Late(MachineProgress machine, PlanPolicy policy) => new(
+    private static Failure Late(RolloutState state, MachineProgress machine) => new(
         FailureKind.Unhealthy,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{machine.Machine} was not healthy for its hold time within {policy.DeadlineSeconds} s: {Why(machine)}"));
+            $"{machine.Machine} was not healthy for its hold time within {state.Plan.Policy.DeadlineSeconds} s: {Why(state, machine)}"));
 
-    private static string Why(MachineProgress machine) =>
-        machine.Trouble.Length > 0 ? machine.Trouble : machine.HealthySince is null ? "nothing was seen" : "its tip did not move";
+    private static string Why(RolloutState state, MachineProgress machine)
+    {
+        if (machine.Trouble.Length > 0)
+            return machine.Trouble;
+        string? still = machine is { LastSeen: { } seen, FirstSeen: { } first }
+            ? HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first)
+            : null;
+        return still ?? (machine.HealthySince is null ? "nothing was seen" : "it was healthy for too short a time");
+    }
 
     private static void LookAgain(RolloutState state, MachineProgress machine, Wants wants)
     {
@@ -214,7 +221,7 @@ internal static class ForwardDecision
         else if (machine.HealthySince is not null)
             wants.Record(new MachineVerified(wants.Now, machine.Machine));
         else if (wants.Now >= end)
-            wants.Record(new MachineFailed(wants.Now, machine.Machine, Late(machine, state.Plan.Policy)));
+            wants.Record(new MachineFailed(wants.Now, machine.Machine, Late(state, machine)));
         else
         {
             LookAgain(state, machine, wants);

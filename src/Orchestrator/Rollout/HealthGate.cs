@@ -33,11 +33,21 @@ internal static class HealthGate
         return worst;
     }
 
-    /// <summary>A node's tip has moved since it was first seen, where anything is expected of it.</summary>
-    public static bool HasAdvanced(MachineChange change, HealthSample sample, HealthSample first) =>
-        change.Nodes.Where(node => node.Expectation.FollowsTip).All(node =>
-            sample.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot
-                > (first.Nodes.FirstOrDefault(other => other.Node == node.Node)?.TipSlot ?? -1));
+    /// <summary>What has not moved since a machine was first seen though it should have, or null.</summary>
+    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample first)
+    {
+        foreach (NodeChange node in change.Nodes)
+        {
+            NodeSample? now = sample.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            NodeSample? before = first.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= (before?.TipSlot ?? -1))
+                return $"{node.Node}: its tip did not move";
+            if (node.Expectation.Forges && now?.LeadershipChecks is { } checks && checks <= (before?.LeadershipChecks ?? -1))
+                return $"{node.Node}: it looked at no slot";
+        }
+
+        return null;
+    }
 
     private static HealthVerdict JudgeNode(
         NodeChange node, NodeSample now, NodeSample? first, HealthExpectation expected, long tipLagSlots)
@@ -68,20 +78,22 @@ internal static class HealthGate
         if (expected.Runs && !now.IsActive)
             return $"its service does not run yet ({now.UnitWord})";
         if (expected.Answers && now.Trouble.Length > 0)
-            return $"it does not answer: {now.Trouble}";
+            return now.Trouble;
         if (expected.FollowsTip && Lag(now, tipLagSlots) is { } lag)
             return lag;
         if (expected.HasPeers && !now.HasUpstream)
             return "it follows no peer";
         if (expected.SeesProducer && !now.SeesOtherSide)
             return node.IsForger ? "no relay is connected to it" : "the producer is not connected to it";
-        return expected.Forges && !now.Forges ? "it does not forge" : null;
+        return expected.Forges && !now.Forges ? Because("it does not forge", now.WhyNotForging) : null;
     }
+
+    private static string Because(string what, string why) => why.Length > 0 ? $"{what}: {why}" : what;
 
     private static string? Lag(NodeSample now, long tipLagSlots)
     {
         if (now.TipSlot is not { } tip)
-            return "it has no chain";
+            return Because("it has no chain", now.WhyNoChain);
         long lag = now.CurrentSlot - tip;
         return lag <= tipLagSlots
             ? null

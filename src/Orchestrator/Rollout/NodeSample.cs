@@ -9,7 +9,7 @@ namespace PoolTopology.Orchestrator.Rollout;
 /// <param name="UnitWord">What systemd says, for people.</param>
 /// <param name="Restarts">How often systemd has restarted it.</param>
 /// <param name="SinceUnixMs">Since when it runs.</param>
-/// <param name="Trouble">Why it does not answer; empty where it does, or was not asked.</param>
+/// <param name="Trouble">That it does not answer and why, or that nobody asked it; empty where it answered.</param>
 /// <param name="TipSlot">The slot of its tip; null where it has none or did not answer.</param>
 /// <param name="CurrentSlot">The slot of now, by its clock.</param>
 /// <param name="HasUpstream">It follows an established peer.</param>
@@ -29,7 +29,17 @@ internal sealed record NodeSample(
     bool HasUpstream,
     bool SeesOtherSide,
     bool Forges,
-    bool HasKeys);
+    bool HasKeys)
+{
+    /// <summary>Why it does not forge; empty where it does or does not say.</summary>
+    public string WhyNotForging { get; init; } = "";
+
+    /// <summary>Of how many slots it has looked whether they are its own; null where <see cref="Forges"/> says that it just did.</summary>
+    public long? LeadershipChecks { get; init; }
+
+    /// <summary>Why it has no tip; empty where it has one or does not say.</summary>
+    public string WhyNoChain { get; init; } = "";
+}
 
 /// <summary>What was seen of a machine at one moment.</summary>
 /// <param name="Generation">The generation in force.</param>

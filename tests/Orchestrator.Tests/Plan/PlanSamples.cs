@@ -32,8 +32,8 @@ internal sealed class PlanSamples
     public Dictionary<string, ReleaseProgram> Programs { get; }
 
     /// <summary>The plan for machines as they are.</summary>
-    public DeploymentPlan PlanFor(IReadOnlyDictionary<string, ObservedMachine> observed) =>
-        Planner.Make(new PlanInput(Document, new string('a', 64), Reading.Sources, Desired, observed, Programs, _ => null));
+    public DeploymentPlan PlanFor(IReadOnlyDictionary<string, ObservedMachine> observed, NetworkClock? clock = null) =>
+        Planner.Make(new PlanInput(Document, new string('a', 64), Reading.Sources, Desired, observed, Programs, _ => null) { Clock = clock });
 
     /// <summary>Machines on which nothing of the pool is yet.</summary>
     public Dictionary<string, ObservedMachine> Fresh() => Desired.Values.ToDictionary(

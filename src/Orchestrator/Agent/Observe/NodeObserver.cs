@@ -17,6 +17,8 @@ internal static class NodeObserver
     /// <summary>Asks once; a node that does not answer is an observation, too.</summary>
     public static async Task<ObservedNode> AskAsync(NodeEndpoint node, TimeProvider time, CancellationToken cancellation)
     {
+        if (node.MetricsAddress.Length > 0)
+            return await MetricsObserver.AskAsync(node, time, cancellation);
         if (!RpcAddress.TryParse(node.Address, out EndPoint? address))
             return new ObservedNode { Name = node.Name, Error = $"'{node.Address}' is no address" };
         using RpcChannel channel = new(address, RpcChannelOptions.Default with { ConnectTimeout = Patience, Clock = time });

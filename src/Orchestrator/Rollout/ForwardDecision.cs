@@ -132,7 +132,7 @@ internal static class ForwardDecision
 
     private static bool IsThrough(RolloutState state, RolloutStage stage, MachineProgress machine, Wants wants)
     {
-        if (machine.HealthySince is not { } since || machine.LastSeen is not { } seen || machine.FirstSeen is not { } first)
+        if (machine.HealthySince is not { } since || machine.LastSeen is not { } seen || machine.FirstHealthy is not { } first)
             return false;
         if (machine.IsPromoted)
             return true;
@@ -163,7 +163,7 @@ internal static class ForwardDecision
     {
         if (machine.Trouble.Length > 0)
             return machine.Trouble;
-        string? still = machine is { LastSeen: { } seen, FirstSeen: { } first }
+        string? still = machine is { LastSeen: { } seen, FirstHealthy: { } first }
             ? HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first)
             : null;
         return still ?? (machine.HealthySince is null ? "nothing was seen" : "it was healthy for too short a time");

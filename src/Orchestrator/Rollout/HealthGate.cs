@@ -33,15 +33,20 @@ internal static class HealthGate
         return worst;
     }
 
-    /// <summary>What has not moved since a machine was first seen though it should have, or null.</summary>
-    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample first)
+    /// <summary>What has not moved since a machine became healthy though it should have, or null.</summary>
+    /// <remarks>
+    /// A tip that moves is not enough: a node that replays its own database, or follows a peer that lags, has one. It must
+    /// have a block that was made since.
+    /// </remarks>
+    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample firstHealthy)
     {
         foreach (NodeChange node in change.Nodes)
         {
             NodeSample? now = sample.Nodes.FirstOrDefault(other => other.Node == node.Node);
-            NodeSample? before = first.Nodes.FirstOrDefault(other => other.Node == node.Node);
-            if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= (before?.TipSlot ?? -1))
-                return $"{node.Node}: its tip did not move";
+            NodeSample? before = firstHealthy.Nodes.FirstOrDefault(other => other.Node == node.Node);
+            long since = Math.Max(before?.CurrentSlot ?? -1, before?.TipSlot ?? -1);
+            if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= since)
+                return string.Create(CultureInfo.InvariantCulture, $"{node.Node}: no block of a slot after {since} has come to it");
             if (node.Expectation.Forges && now?.LeadershipChecks is { } checks && checks <= (before?.LeadershipChecks ?? -1))
                 return $"{node.Node}: it looked at no slot";
         }

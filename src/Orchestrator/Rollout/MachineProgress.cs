@@ -33,6 +33,9 @@ internal sealed record MachineProgress(string Machine, MachinePhase Phase, DateT
     /// <summary>Since when it is healthy without a break; null where it is not.</summary>
     public DateTimeOffset? HealthySince { get; init; }
 
+    /// <summary>What was seen when it became healthy; null where it is not.</summary>
+    public HealthSample? FirstHealthy { get; init; }
+
     /// <summary>What was wrong last; empty where nothing was.</summary>
     public string Trouble { get; init; } = "";
 

@@ -123,6 +123,7 @@ internal static class RolloutFold
             change, seen.Sample, machine.FirstSeen, ExpectationIn(machine.Phase), state.Plan.Policy.TipLagSlots);
         bool sameProcesses = machine.LastSeen is null || SameProcesses(machine.LastSeen, seen.Sample);
         bool isHealthy = verdict is HealthVerdict.Healthy;
+        bool isHealthyStill = isHealthy && sameProcesses && machine.HealthySince is not null;
         return machine with
         {
             FirstSeen = machine.FirstSeen ?? seen.Sample,
@@ -130,7 +131,8 @@ internal static class RolloutFold
             LastSeenAt = seen.At,
             Attempts = 0,
             LastFailure = (verdict as HealthVerdict.Hopeless)?.Failure,
-            HealthySince = !isHealthy ? null : sameProcesses && machine.HealthySince is { } since ? since : seen.At,
+            HealthySince = isHealthyStill ? machine.HealthySince : isHealthy ? seen.At : null,
+            FirstHealthy = isHealthyStill ? machine.FirstHealthy : isHealthy ? seen.Sample : null,
             Trouble = verdict switch
             {
                 HealthVerdict.NotYet waits => waits.Sentence,

@@ -95,7 +95,7 @@ public sealed class ReferenceHealthTests
         later.LeadershipChecks++;
         Assert.Null(HealthGate.StandsStill(change, Sample(change, later), first));
         later.TipSlot--;
-        Assert.Equal("bp: its tip did not move", HealthGate.StandsStill(change, Sample(change, later), first));
+        Assert.Equal("bp: no block of a slot after 1000 has come to it", HealthGate.StandsStill(change, Sample(change, later), first));
     }
 
     [Fact]

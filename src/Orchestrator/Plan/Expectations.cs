@@ -62,14 +62,20 @@ internal sealed class Expectations(
     /// <summary>What a node must show when the rollout is over.</summary>
     public HealthExpectation AtTheEnd(DesiredUnit unit, ObservedMachine machine)
     {
+        HealthExpectation wanted = EndOf(unit, machine);
+        // The metrics of a relay do not say whom it is connected to.
+        return IsReference && unit.Role != NodeRole.Producer ? wanted with { SeesProducer = false } : wanted;
+    }
+
+    private HealthExpectation EndOf(DesiredUnit unit, ObservedMachine machine)
+    {
         HealthExpectation along = Along(unit, machine);
         bool answers = along.Answers;
         return along with
         {
             FollowsTip = along.FollowsTip || (answers && IsDevnet),
             HasPeers = along.HasPeers || (answers && IsDevnet && document.Relays.Count > 0),
-            SeesProducer = along.SeesProducer
-                || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit) && (!IsReference || unit.Role == NodeRole.Producer)),
+            SeesProducer = along.SeesProducer || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit)),
             Forges = along.Forges || (answers && IsDevnet && IsForger(unit)),
         };
     }

@@ -40,7 +40,7 @@ internal sealed class ServedRun : IAsyncDisposable
     public async Task<JsonElement> SeeAsync(string type, string? node) => (await Eventually.SeeAsync(
         $"{type} {node}",
         () => Task.FromResult(_events.Where(one => one.GetProperty("type").GetString() == type
-            && (node is null || (one.TryGetProperty("node", out JsonElement name) && name.GetString() == node))).Take(1).ToArray()),
+            && (node is null || (one.TryGetProperty("name", out JsonElement name) && name.GetString() == node))).Take(1).ToArray()),
         found => found.Length == 1))[0];
 
     public async ValueTask DisposeAsync()

@@ -33,8 +33,8 @@ internal sealed class ControlIdentity(ControlAddress address, string node, TimeP
             if (enrolment is not null)
                 return await AskAsync(enrolment, cancellation);
             throw new RpcException(RpcStatusCode.Unauthenticated, own?.CheckOwn() is { } expired
-                ? $"{expired.Text}; `pool serve enroll {node}` makes a new beginning"
-                : $"there is no enrolment at {address.EnrolmentFile}: `pool serve enroll {node}` makes one");
+                ? $"{expired.Text}; `pool apply` brings {node} a new enrolment"
+                : $"there is no enrolment at {address.EnrolmentFile}: `pool apply` brings {node} one");
         }
         catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -90,7 +90,7 @@ internal static class ApplyCommand
                 ? PlanText.Of(plan, request.TopologyFile, null, enrolments: enrolments)
                 : "{\"type\":\"change_summary\",\"changes\":0}\n");
             // What changes no file and stops no node is not asked about.
-            await BringAsync(deployment, enrolments, request.Format, output, time, cancellation);
+            await BringAsync(deployment, enrolments, log, request.Format, output, time, cancellation);
             return Conclude(proof, request.Format, output, time);
         }
 
@@ -100,7 +100,7 @@ internal static class ApplyCommand
         Refuse(proof);
         if (request.PlanFile is null && !request.IsApproved)
             Ask();
-        await BringAsync(deployment, enrolments, request.Format, output, time, cancellation);
+        await BringAsync(deployment, enrolments, log, request.Format, output, time, cancellation);
         if (deployment.AwaitsDevnet)
             plan = await WithDevnetAsync(deployment, cancellation);
         RolloutState state = await Guarded(() => run.BeginAsync(
@@ -113,13 +113,14 @@ internal static class ApplyCommand
 
     /// <summary>Brings enrolments before anything else: a node that starts then attaches at once.</summary>
     private static async Task BringAsync(
-        Deployment deployment, EnrolmentPlan enrolments, OutputFormat format, TextWriter output, TimeProvider time, CancellationToken cancellation)
+        Deployment deployment, EnrolmentPlan enrolments, AuditLog log, OutputFormat format, TextWriter output, TimeProvider time,
+        CancellationToken cancellation)
     {
         foreach (string caution in enrolments.Cautions)
             Console.Error.WriteLine($"pool: {caution}");
         try
         {
-            await deployment.Enrolments.BringAsync(enrolments, DeployVerbs.Who, cancellation);
+            await deployment.Enrolments.BringAsync(enrolments, log, DeployVerbs.Who, DeployVerbs.Who, cancellation);
         }
         catch (MachineException failed)
         {

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Deploy;
 using PoolTopology.Orchestrator.Locks;
+using PoolTopology.Orchestrator.Rollout;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
 using PoolTopology.Topology.Deployment;
@@ -41,10 +43,15 @@ internal sealed class EnrolmentDesk(Deployment deployment, string stateDirectory
             [.. isShutOut[false]], [.. isShutOut[true].Select(need => $"no enrolment for {need.Node}: {book.DenialOf(need.Node)}")]);
     }
 
-    /// <summary>Brings what is wanted, under the locks of the machines concerned.</summary>
+    /// <summary>Brings what is wanted, under the locks of the machines concerned; the audit log is told before each.</summary>
+    /// <param name="plan">What is wanted.</param>
+    /// <param name="log">The audit log.</param>
+    /// <param name="holder">Who holds the locks.</param>
+    /// <param name="person">Who wants it.</param>
+    /// <param name="cancellation">Gives up; what was brought stays.</param>
     /// <exception cref="MachineException">A machine has refused, or cannot be reached.</exception>
     /// <exception cref="CommandFailure">The authority is gone, or cannot be used.</exception>
-    public async Task BringAsync(EnrolmentPlan plan, string holder, CancellationToken cancellation)
+    public async Task BringAsync(EnrolmentPlan plan, AuditLog log, string holder, string person, CancellationToken cancellation)
     {
         if (plan.Wanted.IsEmpty)
             return;
@@ -53,6 +60,8 @@ internal sealed class EnrolmentDesk(Deployment deployment, string stateDirectory
         string[] machines = [.. plan.Wanted.Select(need => need.Machine).Distinct(StringComparer.Ordinal)];
         await using FleetLock locks = await FleetLock.AcquireAsync(
             deployment.Sessions, machines, $"{holder} {deployment.Store.Identity}", "enrolments", time, cancellation);
+        foreach (EnrolmentNeed need in plan.Wanted)
+            log.Append("", new OperatorActed(time.GetUtcNow(), person, $"brings an enrolment to {need.Node} on {need.Machine}: {need.Reason}"));
         foreach (EnrolmentNeed[] some in plan.Wanted.Chunk(deployment.Concurrency))
             await Task.WhenAll(some.Select(need => BringAsync(book, need, locks.Fence, cancellation)));
         foreach (string machine in machines)

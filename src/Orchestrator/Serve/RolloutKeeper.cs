@@ -143,14 +143,14 @@ internal sealed class RolloutKeeper(
             EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
             if (plan.IsEmpty)
             {
-                await BringAsync(deployment, enrolments, stop);
+                await BringAsync(deployment, enrolments, log, work.Person, stop);
                 work.Answer.TrySetResult(RolloutMessages.Nothing(plan));
                 return;
             }
 
             ApplyCommand.Refuse(plan);
             ApplyCommand.Refuse(deployment.ProofOf(plan, seen));
-            await BringAsync(deployment, enrolments, stop);
+            await BringAsync(deployment, enrolments, log, work.Person, stop);
             if (deployment.AwaitsDevnet)
                 plan = await ApplyCommand.WithDevnetAsync(deployment, stop);
             RolloutRun run = new(deployment, log, new FirstWord(index, work.Answer), Holder, time) { Person = work.Person };
@@ -171,9 +171,9 @@ internal sealed class RolloutKeeper(
         }
     }
 
-    private async Task BringAsync(Deployment deployment, EnrolmentPlan enrolments, CancellationToken stop)
+    private async Task BringAsync(Deployment deployment, EnrolmentPlan enrolments, AuditLog log, string person, CancellationToken stop)
     {
-        await deployment.Enrolments.BringAsync(enrolments, Holder, stop);
+        await deployment.Enrolments.BringAsync(enrolments, log, Holder, person, stop);
         foreach (EnrolmentNeed brought in enrolments.Wanted)
             events.Publish(new EnrolmentBrought(time.GetUtcNow(), brought.Node, brought.Machine, brought.Reason));
     }

@@ -90,6 +90,23 @@ public sealed class AttachedPoolTests(ITestOutputHelper output) : IDisposable
             await next.SeeAsync("node_attached", node);
         Assert.Equal(["bp", "relay-1", "relay-2"], await AttachedAsync(machines));
         Assert.Equal(running, await ProcessesAsync(machines));
+        await RelayLeavesAsync(machines);
+        Assert.Equal(running, await ProcessesAsync(machines));
+    }
+
+    /// <summary>A peer goes: the node is told, then its door shuts; nobody restarts.</summary>
+    private async Task RelayLeavesAsync(MachineRun machines)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "topology.yaml"), string.Join('\n', Topology.Split('\n').Where(line =>
+            !line.Contains("edge-2", StringComparison.Ordinal))));
+        Finished apply = await PoolAsync(machines, "apply", "--auto-approve");
+        output.WriteLine(apply.All);
+        Assert.Equal(0, apply.ExitCode);
+        Assert.DoesNotContain("10.77.0.12", await machines.AskAsync("vault", "nft list table inet pool"), StringComparison.Ordinal);
+        string steps = await machines.AskAsync(
+            "vault", "grep '\"entry\":\"activate\"' /var/lib/pooltopology/agent/journal | tail -1 | sed 's/.*\"steps\"://' | grep -o '\"step\":\"[a-z-]*\"'");
+        string[] order = [.. steps.Split('\n').Select(step => step.Split('"')[3])];
+        Assert.Equal(["switch", "place", "boot-units", "arm", "rules", "unit", "rules"], order);
     }
 
     private static string EnrolmentOf(string node) => $"/etc/pooltopology/keys/{node}/enrolment.pem";

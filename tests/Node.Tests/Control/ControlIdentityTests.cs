@@ -52,7 +52,7 @@ public sealed class ControlIdentityTests : IDisposable
     {
         Write("control.pem", PeerRole.Node, Now.AddHours(-2), Now.AddHours(-1));
         RpcException refused = await Assert.ThrowsAsync<RpcException>(GetAsync);
-        Assert.Contains("pool serve enroll relay-1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("`pool apply` brings relay-1 a new enrolment", refused.Message, StringComparison.Ordinal);
     }
 
     private Task<RpcIdentity> GetAsync() => new ControlIdentity(

@@ -89,7 +89,8 @@ internal static class ApplyCommand
             output.Write(request.Format == OutputFormat.Text
                 ? PlanText.Of(plan, request.TopologyFile, null, enrolments: enrolments)
                 : "{\"type\":\"change_summary\",\"changes\":0}\n");
-            // What changes no file and stops no node is not asked about.
+            if (!enrolments.Wanted.IsEmpty && request.PlanFile is null && !request.IsApproved)
+                Ask();
             await BringAsync(deployment, enrolments, log, request.Format, output, time, cancellation);
             return Conclude(proof, request.Format, output, time);
         }

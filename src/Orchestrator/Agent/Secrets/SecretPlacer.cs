@@ -39,7 +39,9 @@ internal sealed class SecretPlacer(IMachineFiles files)
         }
 
         string owner = OwnerOf(folder, secret.Owner);
-        string beside = secret.Path + ".new";
+        // In root's folder, not in the account's own: who runs as it could have a link wait there.
+        string above = folder[..folder.LastIndexOf('/')];
+        string beside = $"{above}/.{folder[(above.Length + 1)..]}-{secret.Path[(folder.Length + 1)..]}.new";
         files.Delete(beside);
         files.Append(beside, secret.Content.Span);
         files.SetOwnership(beside, (UnixFileMode)secret.Mode, owner, owner);

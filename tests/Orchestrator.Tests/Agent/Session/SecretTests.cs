@@ -20,6 +20,8 @@ public sealed class SecretTests
         Assert.False((await AskAsync(machine, Place("key"))).SecretPlaced.WasThere);
         Assert.Equal("key", machine.Disk.Text(Path));
         Assert.Equal(UnixFileMode.UserRead, machine.Disk.Look(Path)?.Mode);
+        // Nothing is written where the account itself may write.
+        Assert.DoesNotContain(machine.Doom.Names, act => act.StartsWith("append /etc/pooltopology/keys/bp/", StringComparison.Ordinal));
         string before = machine.Disk.Describe(path => path.StartsWith("/etc", StringComparison.Ordinal));
         Assert.True((await AskAsync(machine, Place("key"))).SecretPlaced.WasThere);
         Assert.Equal(before, machine.Disk.Describe(path => path.StartsWith("/etc", StringComparison.Ordinal)));

@@ -50,7 +50,7 @@ public sealed class NodeCommandLine
     };
     private readonly Option<FileInfo?> _controlEnrolment = new("--control-enrolment")
     {
-        Description = "What the node asks for its first certificate with (`pool serve enroll`).",
+        Description = "What the node asks for its first certificate with; `pool apply` brings it.",
     };
     private readonly Option<int> _snapshotEveryBlocks = new("--snapshot-every-blocks")
     {

@@ -10,8 +10,9 @@ namespace PoolTopology.Node.Control;
 
 /// <summary>The node's certificate: asked for with the enrolment, kept in a file, renewed before it expires.</summary>
 /// <remarks>
-/// Keys are made here and never leave. The enrolment is used where there is no certificate, where it has expired, and
-/// where the enrolment is of another authority: so an operator who places a new one always gets the node back.
+/// Keys are made here and never leave. The enrolment is used where there is no certificate, where it has expired, where
+/// the enrolment is of another authority, and where it is newer than the certificate: so an operator who places a new one
+/// always gets the node back, whatever the authority has forgotten.
 /// </remarks>
 internal sealed class ControlIdentity(ControlAddress address, string node, TimeProvider clock)
 {
@@ -27,15 +28,13 @@ internal sealed class ControlIdentity(ControlAddress address, string node, TimeP
         {
             RpcIdentity? enrolment = Read(address.EnrolmentFile);
             RpcIdentity? own = Read(address.IdentityFile);
-            bool isOurs = own is not null
-                && (enrolment is null || own.Authority.RawDataMemory.Span.SequenceEqual(enrolment.Authority.RawDataMemory.Span));
-            if (isOurs && own!.CheckOwn() is null) // Ours means that there is one.
+            if (own is not null && own.CheckOwn() is null && !IsReplacedBy(enrolment, own))
                 return own;
             if (enrolment is not null)
                 return await AskAsync(enrolment, cancellation);
             throw new RpcException(RpcStatusCode.Unauthenticated, own?.CheckOwn() is { } expired
-                ? $"{expired.Text}; `pool serve enroll {node}` makes a new beginning"
-                : $"there is no enrolment at {address.EnrolmentFile}: `pool serve enroll {node}` makes one");
+                ? $"{expired.Text}; `pool apply` brings {node} a new enrolment"
+                : $"there is no enrolment at {address.EnrolmentFile}: `pool apply` brings {node} one");
         }
         catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -67,6 +66,12 @@ internal sealed class ControlIdentity(ControlAddress address, string node, TimeP
             IdentityFile.Write(path, IdentityFile.ToText(with.Authority, own));
         return new RpcIdentity(with.Authority, own, clock);
     }
+
+    /// <remarks>One that was spent is older than the certificate that it bought.</remarks>
+    private static bool IsReplacedBy(RpcIdentity? enrolment, RpcIdentity own) => enrolment is not null
+        && enrolment.CheckOwn() is null
+        && (!own.Authority.RawDataMemory.Span.SequenceEqual(enrolment.Authority.RawDataMemory.Span)
+            || enrolment.Own.NotBefore > own.Own.NotBefore);
 
     private RpcIdentity? Read(string? path)
     {

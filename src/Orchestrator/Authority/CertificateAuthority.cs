@@ -55,7 +55,7 @@ internal sealed class CertificateAuthority : IDisposable
         key.ImportFromPem(File.ReadAllText(keyFile));
         // A start that was cut off between the two files left the key alone.
         if (!File.Exists(certificateFile))
-            IdentityFile.Write(certificateFile, MakeCertificate(key, pool, time).ExportCertificatePem() + "\n");
+            WriteOnce(certificateFile, MakeCertificate(key, pool, time).ExportCertificatePem() + "\n");
         X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(certificateFile);
         if (certificate.SubjectName.Name != SubjectOf(pool).Name)
             throw new CommandFailure(
@@ -116,7 +116,23 @@ internal sealed class CertificateAuthority : IDisposable
     private static void MakeKey(string path)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        IdentityFile.Write(path, key.ExportPkcs8PrivateKeyPem() + "\n");
+        WriteOnce(path, key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    /// <summary>Of several processes that make the authority at once, the first one's file stays, and all read that.</summary>
+    private static void WriteOnce(string path, string text)
+    {
+        string beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}";
+        IdentityFile.Write(beside, text);
+        try
+        {
+            // Links, and so fails where the name is taken.
+            File.Move(beside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(beside);
+        }
     }
 
     private static X509Certificate2 MakeCertificate(ECDsa key, string pool, TimeProvider time)

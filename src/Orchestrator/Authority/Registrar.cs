@@ -33,7 +33,7 @@ internal sealed class Registrar(CertificateAuthority authority, CertificateLedge
     {
         if (caller.Role == PeerRole.Enrolment && ledger.IsSpent(with.SerialNumber))
             throw new RpcException(
-                RpcStatusCode.PermissionDenied, $"the enrolment of {caller.Name} was used already: make another with `pool serve enroll`");
+                RpcStatusCode.PermissionDenied, $"the enrolment of {caller.Name} was used already: `pool apply` brings another");
         X509Certificate2 issued = authority.Issue(caller with { Role = PeerRole.Node }, KeyOf(request), nodeLife);
         ledger.Add(issued, with.SerialNumber);
         return issued;

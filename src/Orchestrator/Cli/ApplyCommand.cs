@@ -2,6 +2,7 @@ using System.CommandLine;
 using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli.Printers;
 using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Locks;
 using PoolTopology.Orchestrator.Plan;
@@ -82,18 +83,25 @@ internal static class ApplyCommand
         if (request.PlanFile is { } file)
             plan = Exactly(ReadPlan(file, time), plan);
         ModelProof proof = deployment.ProofOf(plan, seen);
+        EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
         if (plan.IsEmpty)
         {
-            output.Write(request.Format == OutputFormat.Text ? PlanText.Of(plan, request.TopologyFile, null) : "{\"type\":\"change_summary\",\"changes\":0}\n");
+            output.Write(request.Format == OutputFormat.Text
+                ? PlanText.Of(plan, request.TopologyFile, null, enrolments: enrolments)
+                : "{\"type\":\"change_summary\",\"changes\":0}\n");
+            if (!enrolments.Wanted.IsEmpty && request.PlanFile is null && !request.IsApproved)
+                Ask();
+            await BringAsync(deployment, enrolments, log, request.Format, output, time, cancellation);
             return Conclude(proof, request.Format, output, time);
         }
 
         if (request.Format == OutputFormat.Text)
-            output.Write(PlanText.Of(plan, request.TopologyFile, null, proof.Line) + "\n");
+            output.Write(PlanText.Of(plan, request.TopologyFile, null, proof.Line, enrolments) + "\n");
         Refuse(plan);
         Refuse(proof);
         if (request.PlanFile is null && !request.IsApproved)
             Ask();
+        await BringAsync(deployment, enrolments, log, request.Format, output, time, cancellation);
         if (deployment.AwaitsDevnet)
             plan = await WithDevnetAsync(deployment, cancellation);
         RolloutState state = await Guarded(() => run.BeginAsync(
@@ -102,6 +110,29 @@ internal static class ApplyCommand
         return state.ExitCode == ExitCodes.Ok
             ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(null, cancellation)), request.Format, output, time)
             : Tell(state);
+    }
+
+    /// <summary>Brings enrolments before anything else: a node that starts then attaches at once.</summary>
+    private static async Task BringAsync(
+        Deployment deployment, EnrolmentPlan enrolments, AuditLog log, OutputFormat format, TextWriter output, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        foreach (string caution in enrolments.Cautions)
+            Console.Error.WriteLine($"pool: {caution}");
+        try
+        {
+            await deployment.Enrolments.BringAsync(enrolments, log, DeployVerbs.Who, DeployVerbs.Who, cancellation);
+        }
+        catch (MachineException failed)
+        {
+            throw new CommandFailure(failed.Failure.ExitCode, failed.Message, "no file or service was changed");
+        }
+
+        foreach (EnrolmentNeed brought in enrolments.Wanted)
+        {
+            EnrolmentBrought told = new(time.GetUtcNow(), brought.Node, brought.Machine, brought.Reason);
+            output.Write((format == OutputFormat.Text ? told.Text : EventJson.Line(told)) + "\n");
+        }
     }
 
     /// <summary>Says what the model says about what the kernels hold now: an apply is not good before that.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PoolTopology.Orchestrator.Cli.Printers;
 using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Plan;
 
 namespace PoolTopology.Orchestrator.Cli;
@@ -29,13 +30,14 @@ internal static class PlanCommand
                 parsed.GetValue(cached) ? deployment.Remember() : await deployment.ObserveAsync(null, cancellation);
             DeploymentPlan plan = deployment.MakePlan(seen);
             string proof = deployment.ProofOf(plan, seen).Line;
+            EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
             string? file = parsed.GetValue(save);
             if (file is not null)
                 await File.WriteAllBytesAsync(file, SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).ToBytes(), cancellation);
             parsed.InvocationConfiguration.Output.Write(parsed.GetValue(output) == OutputFormat.Json
-                ? PlanJson.Of(plan, proof)
-                : PlanText.Of(plan, verbs.FileOf(parsed), file, proof));
-            return plan.IsEmpty || !parsed.GetValue(detailed) ? ExitCodes.Ok : ExitCodes.HasChanges;
+                ? PlanJson.Of(plan, proof, enrolments)
+                : PlanText.Of(plan, verbs.FileOf(parsed), file, proof, enrolments));
+            return (plan.IsEmpty && enrolments.Wanted.IsEmpty) || !parsed.GetValue(detailed) ? ExitCodes.Ok : ExitCodes.HasChanges;
         });
         return command;
     }

@@ -26,7 +26,7 @@ internal static class ServeVerbs
     {
         Argument<string> node = new("NODE") { Description = "A node of the topology file." };
         Option<string?> output = OutOption();
-        return Verb("enroll", "Make what a node asks for its first certificate with; place it on its machine, 0400, owned by the node's user.",
+        return Verb("enroll", "Make what a node asks for its first certificate with, to be placed by hand where `pool apply` cannot bring it: 0400, owned by the node's user.",
             [node], [output], (store, design, parsed) =>
             {
                 string name = parsed.GetRequiredValue(node);

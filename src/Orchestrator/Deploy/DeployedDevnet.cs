@@ -21,7 +21,7 @@ internal sealed class DeployedDevnet(string stateDirectory)
     /// <exception cref="Cli.CommandFailure">The state directory is somebody else's or in use, or pool-keys failed.</exception>
     public async Task MakeAsync(TopologyDocument document, string programs, TimeProvider time, CancellationToken cancellation)
     {
-        using StateDirectory state = StateDirectory.Open(stateDirectory);
+        using StateDirectory state = StateDirectory.OpenBesideService(stateDirectory);
         string producer = document.Producers.First(node => !node.IsStandby).Name;
         await Devnet.CreateOrContinueAsync(state, producer, document.Pool.Devnet, KeyProgram(programs), time, cancellation);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Look;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Processes;
@@ -171,6 +172,9 @@ internal sealed class Deployment : IAsyncDisposable
         Desired = Derive(Pool);
     }
 
+    /// <summary>What nodes attach to the orchestrator with.</summary>
+    public EnrolmentDesk Enrolments => new(this, _options.StateDirectory, _time);
+
     /// <summary>The devnet's keys for a machine; none on other networks, whose keys their owner places.</summary>
     public IReadOnlyList<KeyAtHand> KeysFor(DesiredMachine machine) =>
         Pool.Document.Pool.Network.IsDevnet ? Devnet.KeysFor(machine) : [];
@@ -234,6 +238,7 @@ internal sealed class Deployment : IAsyncDisposable
         Inspect inspect = new() { Deep = isDeep, WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
+        inspect.Identities.AddRange(IdentityPlaces.Of(desired));
         inspect.Nodes.AddRange(Pool.Document.NodesOn(machine).Select(node => NodeQuestion.Of(Pool.Document, node)));
         return await Sessions.WithAsync(
             machine,

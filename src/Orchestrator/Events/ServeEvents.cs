@@ -63,3 +63,23 @@ internal sealed record RolloutWaits(DateTimeOffset At, string Rollout, string Re
         json.WriteString("reason", Reason);
     }
 }
+
+/// <summary>A node was brought what it asks for a certificate with.</summary>
+/// <param name="At">When.</param>
+/// <param name="EnrolledNode">The node.</param>
+/// <param name="Machine">Its machine.</param>
+/// <param name="Reason">Why it needs one.</param>
+internal sealed record EnrolmentBrought(DateTimeOffset At, string EnrolledNode, string Machine, string Reason) : PoolEvent(At)
+{
+    public override string Type => "enrolment_brought";
+
+    public override string? Node => EnrolledNode;
+
+    public override string Text => $"an enrolment was brought to {EnrolledNode} on {Machine}: {Reason}";
+
+    internal override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("machine", Machine);
+        json.WriteString("reason", Reason);
+    }
+}

@@ -12,10 +12,11 @@ namespace PoolTopology.Orchestrator.Look;
 /// <param name="Manifest">Its manifest's bytes.</param>
 /// <param name="Paths">What is looked at: places of files, and what is behind them in the release.</param>
 /// <param name="Hashed">Those whose content counts.</param>
+/// <param name="Certificates">Files of which the certificates are read, and nothing else that is in them.</param>
 /// <param name="Commands">What the machine's own programs are asked.</param>
 internal sealed record LookQuestion(
     string Release, ReadOnlyMemory<byte> Manifest, IReadOnlyList<string> Paths, IReadOnlyList<string> Hashed,
-    IReadOnlyList<IReadOnlyList<string>> Commands)
+    IReadOnlyList<string> Certificates, IReadOnlyList<IReadOnlyList<string>> Commands)
 {
     /// <summary>Everything that an agent would look at for the same machine.</summary>
     public static LookQuestion Of(DesiredMachine desired, MachineRelease release)
@@ -29,8 +30,9 @@ internal sealed record LookQuestion(
             .. manifest.Files.Where(file => file.SizeBytes <= Agent.Observe.FileObserver.LargeBytes).Select(Place),
             .. desired.Secrets.Select(secret => secret.Path), AgentPaths.Manifest(release.Hash),
         ];
+        string[] identities = [.. desired.ControlPlaces.SelectMany(place => new[] { place.IdentityPath, place.EnrolmentPath })];
         return new LookQuestion(
-            release.Hash, release.ManifestBytes.Memory, [AgentPaths.Current, .. places, .. inside], contents,
+            release.Hash, release.ManifestBytes.Memory, [AgentPaths.Current, .. places, .. inside, .. identities], contents, identities,
             [KernelFirewall.Listing, SystemUnits.Question([.. desired.Units.Select(unit => unit.Name)])]);
     }
 

@@ -25,6 +25,7 @@ internal static class LookScript
         """
         LC_ALL=C; export LC_ALL
         c() { printf '\036%s\037' "$1"; }
+        p() { [ -f "$1" ] && [ ! -L "$1" ] && head -c 65536 "$1" | sed -n '/^-----BEGIN CERTIFICATE-----$/,/^-----END CERTIFICATE-----$/p'; }
         l() { x=; IFS= read -r x <"$1"; printf %s "$x"; }
         c boot; l /proc/sys/kernel/random/boot_id
         c uptime; l /proc/uptime
@@ -44,6 +45,8 @@ internal static class LookScript
         Line(script, $"c releases; for x in {AgentPaths.Releases}/*; do [ -e \"$x\" ] && printf '%s\\037' \"${{x##*/}}\"; done");
         Line(script, $"c files; find {Words(question.Paths)} -maxdepth 0 -printf '{LookFormat}' 2>/dev/null");
         Line(script, $"c hashes; sha256sum -z -- {Words(question.Hashed)} 2>/dev/null");
+        for (int i = 0; i < question.Certificates.Count; i++)
+            Line(script, string.Create(CultureInfo.InvariantCulture, $"c certificates{i}; p {SshArguments.ShellQuoted(question.Certificates[i])}"));
         for (int i = 0; i < question.Commands.Count; i++)
             Line(script, string.Create(CultureInfo.InvariantCulture, $"c command{i}; {Words(question.Commands[i])} 2>/dev/null; printf '\\037%s' $?"));
         Line(script, "c end");

@@ -15,11 +15,14 @@ internal sealed class LookedFiles : IMachineFiles
     private readonly string _journal;
     private readonly IReadOnlyList<string> _releases;
     private readonly (long FreeBytes, long SizeBytes) _space;
+    private readonly IReadOnlyDictionary<string, string> _certificates;
 
     public LookedFiles(
         LookQuestion question, (IReadOnlyDictionary<string, FileLook> Looks, IReadOnlyDictionary<string, string> Hashes) seen,
-        string journal, IReadOnlyList<string> releases, (long FreeBytes, long SizeBytes) space)
+        string journal, IReadOnlyList<string> releases, (long FreeBytes, long SizeBytes) space,
+        IReadOnlyDictionary<string, string> certificates)
     {
+        _certificates = certificates;
         (_question, _seen, _journal, _space) = (question, seen, journal, space);
         _releases = [.. releases.Order(StringComparer.Ordinal)];
         _asked = question.Paths.ToFrozenSet(StringComparer.Ordinal);
@@ -56,6 +59,8 @@ internal sealed class LookedFiles : IMachineFiles
     {
         if (path == AgentPaths.Journal)
             return _journal.Length > 0 ? Encoding.UTF8.GetBytes(_journal) : null;
+        if (_certificates.TryGetValue(path, out string? certificates))
+            return Encoding.UTF8.GetBytes(certificates);
         // A manifest is named by its hash: where the hash is right, its bytes are those that we have.
         return path == AgentPaths.Manifest(_question.Release) && Hash(path) == _question.Release
             ? _question.Manifest.ToArray()

@@ -19,7 +19,9 @@ internal sealed class LookedMachine : IMachine
         _sections = sections;
         Files = new LookedFiles(
             question, LookedFiles.Read(question, Body("files"), Body("hashes")), Body("journal"),
-            [.. Body("releases").Split(LookScript.Unit, StringSplitOptions.RemoveEmptyEntries)], SpaceOf(Body("space")));
+            [.. Body("releases").Split(LookScript.Unit, StringSplitOptions.RemoveEmptyEntries)], SpaceOf(Body("space")),
+            question.Certificates.Select((path, i) => (path, Body($"certificates{i.ToString(CultureInfo.InvariantCulture)}")))
+                .ToDictionary(pair => pair.path, pair => pair.Item2, StringComparer.Ordinal));
         Commands = new LookedCommands(
             [.. question.Commands.Select((command, i) => (command, Body($"command{i.ToString(CultureInfo.InvariantCulture)}")))]);
         Identity = new MachineIdentity(Body("id").Trim(), Body("arch").Trim(), Body("os").Trim().Trim('"'), "", "", "", "", MayChange: true);

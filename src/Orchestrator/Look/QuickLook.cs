@@ -1,6 +1,7 @@
 using System.Text;
 using PoolTopology.Orchestrator.Agent.Machine;
 using PoolTopology.Orchestrator.Agent.Observe;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Rpc.Agent.V1;
@@ -36,6 +37,7 @@ internal static class QuickLook
             Inspect inspect = new() { WithRuleset = true };
             inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
             inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
+            inspect.Identities.AddRange(IdentityPlaces.Of(desired));
             ObservedMachine seen = await new MachineObserver(LookedMachine.Read(question, printed), time).ObserveAsync(inspect, cancellation);
             return IsInOrder(seen, desired, question.Release) ? seen : null;
         }

@@ -4,6 +4,7 @@ using Polly.Retry;
 using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Deploy;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Events;
 using PoolTopology.Orchestrator.Locks;
 using PoolTopology.Orchestrator.Plan;
@@ -139,14 +140,17 @@ internal sealed class RolloutKeeper(
                     ExitCodes.StalePlan, "the service has another topology file than the one that is meant", "bring it there first");
             IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, stop);
             DeploymentPlan plan = deployment.MakePlan(seen);
+            EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
             if (plan.IsEmpty)
             {
+                await BringAsync(deployment, enrolments, log, work.Person, stop);
                 work.Answer.TrySetResult(RolloutMessages.Nothing(plan));
                 return;
             }
 
             ApplyCommand.Refuse(plan);
             ApplyCommand.Refuse(deployment.ProofOf(plan, seen));
+            await BringAsync(deployment, enrolments, log, work.Person, stop);
             if (deployment.AwaitsDevnet)
                 plan = await ApplyCommand.WithDevnetAsync(deployment, stop);
             RolloutRun run = new(deployment, log, new FirstWord(index, work.Answer), Holder, time) { Person = work.Person };
@@ -165,6 +169,13 @@ internal sealed class RolloutKeeper(
             work.Answer.TrySetException(new RpcException(RpcStatusCode.Unavailable, "the service stops"));
             _isAtWork = false;
         }
+    }
+
+    private async Task BringAsync(Deployment deployment, EnrolmentPlan enrolments, AuditLog log, string person, CancellationToken stop)
+    {
+        await deployment.Enrolments.BringAsync(enrolments, log, Holder, person, stop);
+        foreach (EnrolmentNeed brought in enrolments.Wanted)
+            events.Publish(new EnrolmentBrought(time.GetUtcNow(), brought.Node, brought.Machine, brought.Reason));
     }
 
     // What the kernels hold now, judged by the model; told, since the rollout itself is over.

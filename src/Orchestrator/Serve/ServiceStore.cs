@@ -11,6 +11,9 @@ internal sealed class ServiceStore : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string Folder = "serve";
+    private const string AuthorityFolder = "authority";
+
     private ServiceStore(StateDatabase database, CertificateAuthority authority, TimeSpan nodeLife, TimeProvider time)
     {
         Database = database;
@@ -27,6 +30,11 @@ internal sealed class ServiceStore : IDisposable
 
     public Registrar Registrar { get; }
 
+    /// <summary>A service, or a verb beside it, has made the authority there.</summary>
+    public static bool HasAuthority(string stateDirectory) =>
+        File.Exists(Path.Combine(stateDirectory, Folder, AuthorityFolder, "ca.key"))
+        && File.Exists(Path.Combine(stateDirectory, Folder, AuthorityFolder, "ca.pem"));
+
     /// <summary>Opens the store of a state directory, which is made where it is not there yet.</summary>
     /// <param name="stateDirectory">The state directory.</param>
     /// <param name="ticker">The pool's ticker.</param>
@@ -37,10 +45,10 @@ internal sealed class ServiceStore : IDisposable
     {
         if (!File.Exists(new StatePaths(stateDirectory).Marker))
             StateDirectory.Open(stateDirectory).Dispose();
-        string folder = Path.Combine(stateDirectory, "serve");
+        string folder = Path.Combine(stateDirectory, Folder);
         Directory.CreateDirectory(folder, OwnerOnly);
         CertificateAuthority authority = CertificateAuthority.Open(
-            Path.Combine(folder, "authority"), CertificateAuthority.PoolOf(ticker), time);
+            Path.Combine(folder, AuthorityFolder), CertificateAuthority.PoolOf(ticker), time);
         try
         {
             return new ServiceStore(StateDatabase.Open(Path.Combine(folder, "state.db")), authority, nodeLife, time);

@@ -31,6 +31,7 @@ internal sealed class StateDatabase : IDisposable
             {
                 Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = OwnerOnly,
             }).Dispose();
+        SqliteLibrary.Require();
         SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = path,

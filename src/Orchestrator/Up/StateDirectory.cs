@@ -9,9 +9,9 @@ internal sealed class StateDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private StateDirectory(StatePaths paths, FileStream held)
+    private StateDirectory(StatePaths paths, FileStream? held)
     {
         Paths = paths;
         _lock = held;
@@ -36,6 +36,25 @@ internal sealed class StateDirectory : IDisposable
         Directory.CreateDirectory(paths.Logs, OwnerOnly);
         File.WriteAllText(paths.PidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new StateDirectory(paths, held);
+    }
+
+    /// <summary>
+    /// The same for a deployment, which has a lock of its own: a <c>pool serve</c> that holds the directory does not
+    /// keep it out.
+    /// </summary>
+    /// <exception cref="CommandFailure">It is not ours, of a newer layout, or in use by another pool than a service.</exception>
+    public static StateDirectory OpenBesideService(string path)
+    {
+        StatePaths paths = new(Path.GetFullPath(path));
+        try
+        {
+            return Open(path);
+        }
+        catch (CommandFailure inUse) when (inUse.ExitCode == ExitCodes.LockHeld && Serve.ServiceStore.HasAuthority(paths.Root))
+        {
+            RequireOurs(paths);
+            return new StateDirectory(paths, null);
+        }
     }
 
     /// <summary>The marker as it is now.</summary>
@@ -72,6 +91,8 @@ internal sealed class StateDirectory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_lock is null)
+            return;
         File.Delete(Paths.PidFile);
         _lock.Dispose();
     }

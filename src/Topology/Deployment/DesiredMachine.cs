@@ -16,4 +16,8 @@ public sealed record DesiredMachine(
     ValueList<DesiredUnit> Units,
     ValueList<RequiredExecutable> Executables,
     ValueList<RequiredSecret> Secrets,
-    ClockExpectation Clock);
+    ClockExpectation Clock)
+{
+    /// <summary>Where its nodes keep what they attach to the orchestrator with; none where the pool has no orchestrator.</summary>
+    public ValueList<ControlPlace> ControlPlaces { get; init; } = [];
+}

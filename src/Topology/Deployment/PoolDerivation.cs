@@ -66,7 +66,12 @@ public sealed class PoolDerivation
                 .OrderBy(executable => executable.Name, StringComparer.Ordinal)
                 .ToValueList(),
             layouts.SelectMany(SecretsOf).OrderBy(secret => secret.Path, StringComparer.Ordinal).ToValueList(),
-            new ClockExpectation(_document.Access.TimeServers, LargestClockOffset));
+            new ClockExpectation(_document.Access.TimeServers, LargestClockOffset))
+        {
+            ControlPlaces = layouts.Where(layout => _document.Orchestrator is not null && !layout.IsReference)
+                .Select(layout => new ControlPlace(layout.Node.Name, layout.ControlIdentity, layout.Enrolment, layout.User))
+                .ToValueList(),
+        };
     }
 
     private IEnumerable<DerivedFile> FilesOf(Machine machine, NodeLayout[] layouts)

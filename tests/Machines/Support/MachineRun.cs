@@ -50,6 +50,10 @@ internal sealed class MachineRun : IAsyncDisposable
     public Task<Finished> OutsiderAsync(params IEnumerable<string> command) =>
         ScriptAsync(Limits.Command, ["outsider", _prefix, .. command]);
 
+    /// <summary>A program at the operator's address, which the caller ends.</summary>
+    public Process StartOperator(params IEnumerable<string> command) =>
+        Commands.Start(Script, ["operator", _prefix, .. command]);
+
     /// <summary>A program at a stranger's address, which the caller ends.</summary>
     public Process StartOutsider(params IEnumerable<string> command) =>
         Commands.Start(Script, ["outsider", _prefix, .. command]);

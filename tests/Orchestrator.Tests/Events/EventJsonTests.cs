@@ -83,6 +83,7 @@ public sealed class EventJsonTests
         yield return new ServeStarted(At, "Demo", "unix:/x", 1);
         yield return new RolloutStepped(At, "r-1", 7, new MachineStaged(At, "edge-1"));
         yield return new RolloutWaits(At, "r-1", "edge-1 cannot be reached");
+        yield return new EnrolmentBrought(At, "relay-1", "edge-1", "it has no certificate");
         yield return new ConnectionRefused(At, "192.0.2.1:4", "no certificate was shown", 2);
         yield return new StepStarted(At, "doing");
         yield return new DevnetCreated(At, "devnet", "now", 42);

@@ -1,7 +1,10 @@
 using System.Text;
 using Google.Protobuf;
+using PoolTopology.Orchestrator.Authority;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Look;
 using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Orchestrator.Serve;
 using PoolTopology.Orchestrator.Ssh;
 using PoolTopology.Orchestrator.Tests.Ssh.Support;
 using PoolTopology.Rpc.Agent.V1;
@@ -16,6 +19,9 @@ namespace PoolTopology.Orchestrator.Tests.Look;
 public sealed class QuickLookTests : IDisposable
 {
     private const string Key = "/etc/pooltopology/keys/bp/kes.skey";
+
+    private const string Identity = "/var/lib/relay-1/control.pem";
+    private const string EnrolmentFile = "/etc/pooltopology/keys/bp/enrolment.pem";
 
     private const string Systemctl =
         """
@@ -86,6 +92,36 @@ public sealed class QuickLookTests : IDisposable
     }
 
     [SshFact]
+    public async Task It_sees_the_certificates_that_an_agent_sees_and_no_key_leaves_the_machine()
+    {
+        SshServer server = Start();
+        (DesiredMachine desired, MachineRelease release, ReleaseContents contents) = Wanted();
+        await using SshOperator operators = new(_world, AgentOnTheMachine, 20, SshOperator.At(server));
+        await PutInForceAsync(operators, release, contents);
+        using ServiceStore store = ServiceStore.Open(_world["state"], "DEMO", Registrar.DefaultNodeLife, TimeProvider.System);
+        string text = store.Registrar.Enrol("bp");
+        server.Run($"cat > {EnrolmentFile} <<'END'\n{text}END\nmkdir /var/lib/relay-1; cp {EnrolmentFile} {Identity}; chmod 600 {Identity}");
+
+        MachineReport? looked = await LookAsync(operators, desired, release);
+
+        Assert.Equal(Comparable(await operators.AskAsync(Question(desired))), Comparable(looked!));
+        ObservedIdentity held = Assert.Single(looked!.Identities);
+        Assert.Equal("spiffe://demo/enrolment/bp", held.Own.Name);
+        byte[]? printed = await operators.Connector.ReadAsync(
+            desired.MachineName, Encoding.UTF8.GetBytes(LookScript.Of(LookQuestion.Of(desired, release))), CancellationToken.None);
+        string said = Encoding.UTF8.GetString(printed!);
+        Assert.Contains("BEGIN CERTIFICATE", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", said, StringComparison.Ordinal);
+
+        // What a node's account may put in its own folder does not hold the look up, and is not followed.
+        foreach (string trap in new[] { $"rm {Identity}; mkfifo {Identity}", $"rm {Identity}; ln -s {EnrolmentFile} {Identity}", $"rm {Identity}" })
+        {
+            server.Run(trap);
+            Assert.Null(Assert.Single((await LookAsync(operators, desired, release))!.Identities).Own);
+        }
+    }
+
+    [SshFact]
     public async Task It_writes_nothing()
     {
         SshServer server = Start();
@@ -108,7 +144,7 @@ public sealed class QuickLookTests : IDisposable
         byte[] whole = Encoding.UTF8.GetBytes(string.Concat(new[]
         {
             "boot\x1fb", "uptime\x1f1.0 2.0", "id\x1fm", "os\x1fDebian", "arch\x1fx86_64", "clock\x1f1700000000000", "space\x1f1 2 4096",
-            "journal\x1f", "releases\x1f", "files\x1f", "hashes\x1f", "command0\x1f\x1f0", "command1\x1f\x1f0", "end\x1f",
+            "journal\x1f", "releases\x1f", "files\x1f", "hashes\x1f", "certificates0\x1f", "certificates1\x1f", "command0\x1f\x1f0", "command1\x1f\x1f0", "end\x1f",
         }.Select(section => $"\x1e{section}")));
 
         for (int length = 0; length <= whole.Length; length++)
@@ -153,7 +189,10 @@ public sealed class QuickLookTests : IDisposable
             [new DesiredUnit("pool-producer@bp.service", "bp", NodeRole.Producer, false, true, true)],
             [new RequiredExecutable("pool-relay", "/opt/pooltopology/current/bin/pool-relay")],
             [new RequiredSecret(Key, UnixFileMode.UserRead, "root", "bp", "the KES key")],
-            new ClockExpectation([], TimeSpan.FromSeconds(1)));
+            new ClockExpectation([], TimeSpan.FromSeconds(1)))
+        {
+            ControlPlaces = [new ControlPlace("bp", Identity, EnrolmentFile, "root")],
+        };
         MachineRelease release = ReleaseBuilder.Of(desired, new Dictionary<string, ReleaseProgram>
         {
             ["pool-relay"] = new("pool-relay", program, hash, 2_000_000, ""),
@@ -188,6 +227,7 @@ public sealed class QuickLookTests : IDisposable
         Inspect inspect = new() { WithRuleset = true };
         inspect.Paths.AddRange(desired.Files.Select(file => file.Path).Concat(desired.Secrets.Select(secret => secret.Path)));
         inspect.Units.AddRange(desired.Units.Select(unit => unit.Name));
+        inspect.Identities.AddRange(IdentityPlaces.Of(desired));
         return inspect;
     }
 

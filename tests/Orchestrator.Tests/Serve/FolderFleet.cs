@@ -16,7 +16,8 @@ internal sealed class FolderFleet : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public FolderFleet()
+    /// <param name="hold">For how long a machine must be healthy before the next one moves.</param>
+    public FolderFleet(string hold = "1s")
     {
         Machines = Places.ToDictionary(place => place.Machine, _ => new RealMachine());
         foreach ((string machine, string address) in Places)
@@ -25,7 +26,7 @@ internal sealed class FolderFleet : IDisposable
         File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
         Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
         Write(Path.Combine("network", "config.json"), "{}\n");
-        Write("topology.yaml", Yaml);
+        Write("topology.yaml", Yaml.Replace("hold: 1s", $"hold: {hold}", StringComparison.Ordinal));
         foreach (string key in new[] { "kes.skey", "vrf.skey", "node.cert" })
         {
             string path = Machines["vault"].At($"/etc/cardano-node/keys/bp/{key}");

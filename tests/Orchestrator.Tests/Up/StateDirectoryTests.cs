@@ -1,4 +1,5 @@
 using PoolTopology.Orchestrator.Cli;
+using PoolTopology.Orchestrator.Serve;
 using PoolTopology.Orchestrator.Tests.Support;
 using PoolTopology.Orchestrator.Up;
 using Xunit;
@@ -28,6 +29,19 @@ public sealed class StateDirectoryTests : IDisposable
         CommandFailure failure = Assert.Throws<CommandFailure>(() => StateDirectory.Open(_folder["state"]));
         Assert.Equal(ExitCodes.LockHeld, failure.ExitCode);
         Assert.Contains($"pid {Environment.ProcessId}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_beside_a_service_goes_on_and_beside_another_pool_does_not()
+    {
+        using StateDirectory state = StateDirectory.Open(_folder["state"]);
+        Assert.Equal(ExitCodes.LockHeld, Assert.Throws<CommandFailure>(() => StateDirectory.OpenBesideService(_folder["state"])).ExitCode);
+        using ServiceStore service = ServiceStore.Open(_folder["state"], "DEMO", TimeSpan.FromHours(1), TimeProvider.System);
+        using (StateDirectory beside = StateDirectory.OpenBesideService(_folder["state"]))
+            beside.SetProducer("bp");
+        Assert.Equal("bp", state.Marker.Producer);
+        Assert.True(File.Exists(state.Paths.PidFile));
+        Assert.Throws<CommandFailure>(() => StateDirectory.Open(_folder["state"]));
     }
 
     [Fact]

@@ -61,6 +61,19 @@ public sealed class OrchestratorTests
         Assert.Equal("orchestrator", unit.Lines[at].Path);
     }
 
+    [Fact]
+    public void For_nodes_of_our_own_says_where_they_keep_what_they_attach_with_and_their_units_say_the_same()
+    {
+        DesiredMachine edge = new PoolDerivation(With("192.0.2.77:7443").Document!, DeploymentFacts.None).For("edge-1");
+        ControlPlace place = Assert.Single(edge.ControlPlaces);
+        Assert.Equal(edge.Units.Single().NodeName, place.NodeName);
+        string unit = edge.Files.Single(file => file.Path.EndsWith(".service", StringComparison.Ordinal)).Content.Text;
+        Assert.Contains($"--control-identity {place.IdentityPath}", unit, StringComparison.Ordinal);
+        Assert.Contains($"--control-enrolment {place.EnrolmentPath}", unit, StringComparison.Ordinal);
+        Assert.Contains($"User={place.Owner}\n", unit, StringComparison.Ordinal);
+        Assert.Empty(new PoolDerivation(Read(Public).Document!, DeploymentFacts.None).For("edge-1").ControlPlaces);
+    }
+
     private static TopologyResult With(string value) =>
         Read(Public.Replace("version: 1\n", $"version: 1\norchestrator: {value}\n", StringComparison.Ordinal));
 }

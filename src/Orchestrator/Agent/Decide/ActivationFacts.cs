@@ -19,4 +19,11 @@ internal sealed record ActivationFacts(
     ImmutableArray<string> Foreign,
     ImmutableArray<UnitBefore> Units,
     string RulesNow,
-    string BootRules);
+    string BootRules)
+{
+    /// <summary>
+    /// The rule set between those in force and the new one, in the agent's store: it lets in whoever either does. Empty
+    /// where the new one shuts nobody out.
+    /// </summary>
+    public string Bridge { get; init; } = "";
+}

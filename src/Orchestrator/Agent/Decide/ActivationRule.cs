@@ -34,7 +34,7 @@ internal static class ActivationRule
                 Refused.Types.Code.BadRequest, "a change of the firewall needs a time for its confirmation"));
         return new Record(new ActivationBegun(
             record,
-            needsConfirmation ? Arm(steps, request.ConfirmSeconds) : steps,
+            Arm(PeerOrder.Arrange(steps, facts.Bridge), needsConfirmation ? request.ConfirmSeconds : 0),
             Union(state.Owned, facts)));
     }
 
@@ -124,9 +124,11 @@ internal static class ActivationRule
             request.Steps.OfType<LoadRules>().LastOrDefault()?.Rules ?? "");
     }
 
-    /// <summary>The alarm is set before the first step that can lock somebody out.</summary>
+    /// <summary>The alarm is set before the first step that can lock somebody out; none for 0 seconds.</summary>
     private static ImmutableArray<AgentStep> Arm(ImmutableArray<AgentStep> steps, int seconds)
     {
+        if (seconds == 0)
+            return steps;
         int firewall = steps.TakeWhile(step => step is not LoadRules).Count();
         int at = firewall == steps.Length ? 0 : firewall;
         return [.. steps[..at], new EnsureBootUnits(), new ArmRevert(seconds), .. steps[at..]];

@@ -37,6 +37,17 @@ internal static class KernelRules
         return [.. peers];
     }
 
+    /// <summary>The sets of the pool's table that traffic does not fill, each with its elements as nft writes them.</summary>
+    public static IEnumerable<(string Set, IReadOnlyList<string> Elements)> Elements(string json)
+    {
+        foreach (JsonObject set in Objects(json).Where(IsPool).Select(item => item["set"]).OfType<JsonObject>())
+        {
+            string[] elements = [.. (set["elem"] as JsonArray ?? []).Where(element => !IsLive(element)).Select(Written).OfType<string>()];
+            if (elements.Length > 0 && Text(set["name"]) is { } name)
+                yield return (name, elements);
+        }
+    }
+
     private static string Digest(string json, Func<JsonObject, bool> isCounted)
     {
         StringBuilder text = new();
@@ -84,6 +95,15 @@ internal static class KernelRules
         JsonObject { Count: 1 } one when one["concat"] is JsonArray { Count: > 0 } parts => Address(parts[0]),
         JsonObject { Count: 1 } one when one["range"] is JsonArray { Count: 2 } range => $"{range[0]}-{range[1]}",
         _ => null,
+    };
+
+    private static string? Written(JsonNode? element) => element switch
+    {
+        JsonValue value => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(),
+        JsonObject { Count: 1 } one when one["elem"] is JsonObject body => Written(body["val"]),
+        JsonObject { Count: 1 } one when one["concat"] is JsonArray parts && parts.Select(Written).ToArray() is var written
+            && !written.Contains(null) => string.Join(" . ", written),
+        _ => Address(element),
     };
 
     private static string? TableOf(JsonObject item) => item.Select(pair => pair.Value).OfType<JsonObject>()

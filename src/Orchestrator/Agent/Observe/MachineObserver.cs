@@ -17,6 +17,7 @@ internal sealed class MachineObserver(IMachine machine, TimeProvider time)
     private const int MaximumPaths = 4096;
     private const int MaximumUnits = 256;
     private const int MaximumNodes = 64;
+    private const int MaximumIdentities = 64;
 
     // Room for everything else in a message of 16 MiB.
     private const int MaximumRulesetBytes = 12 * 1024 * 1024;
@@ -24,15 +25,20 @@ internal sealed class MachineObserver(IMachine machine, TimeProvider time)
     /// <summary>Looks.</summary>
     public async Task<MachineReport> ObserveAsync(Inspect inspect, CancellationToken cancellation)
     {
-        if (inspect.Paths.Count > MaximumPaths || inspect.Units.Count > MaximumUnits || inspect.Nodes.Count > MaximumNodes)
+        if (inspect.Paths.Count > MaximumPaths || inspect.Units.Count > MaximumUnits || inspect.Nodes.Count > MaximumNodes
+            || inspect.Identities.Count > MaximumIdentities)
             throw new MachineFailure(
                 Refused.Types.Code.TooLarge,
-                $"at most {MaximumPaths} paths, {MaximumUnits} units and {MaximumNodes} nodes are looked at in one request");
+                $"at most {MaximumPaths} paths, {MaximumUnits} units, {MaximumNodes} nodes and {MaximumIdentities} identities are looked at "
+                    + "in one request");
         JournalReading journal = Journal.Read(machine.Files);
         MachineReport observed = OfMachine();
         OfState(observed, journal);
         observed.Releases.AddRange(new ReleaseStore(machine.Files).List());
         observed.Files.AddRange(new FileObserver(machine.Files).Observe(journal.State, inspect));
+        // Without rights their files are closed, and nothing could be brought either.
+        if (machine.Identity.MayChange)
+            observed.Identities.AddRange(inspect.Identities.Select(new IdentityObserver(machine.Files).Observe));
         await OfFirewallAsync(observed, inspect.WithRuleset, cancellation);
         await OfUnitsAsync(observed, inspect.Units, cancellation);
         observed.Nodes.AddRange(await Task.WhenAll(inspect.Nodes.Select(node => NodeObserver.AskAsync(node, time, cancellation))));

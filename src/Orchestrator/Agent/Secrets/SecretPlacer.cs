@@ -4,7 +4,10 @@ using PoolTopology.Rpc.Agent.V1;
 
 namespace PoolTopology.Orchestrator.Agent.Secrets;
 
-/// <summary>Puts key files at their places: outside of every release, for one account, never over another key.</summary>
+/// <summary>
+/// Puts key files at their places: outside of every release, for one account, never over another key. What a node enrols
+/// with is good for one use, and the next one takes its place.
+/// </summary>
 /// <remarks>
 /// Needs no journal: the file is there whole or not at all, and the same request again finds it. Sentences name paths,
 /// never contents.
@@ -17,6 +20,7 @@ internal sealed class SecretPlacer(IMachineFiles files)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const uint OwnerBits = 0x180; // 0600
     private const string Root = "root";
+    private const string Enrolment = "/enrolment.pem";
 
     private static readonly string[] KeyFolders = ["/etc/pooltopology/keys/", "/etc/cardano-node/keys/"];
 
@@ -27,14 +31,17 @@ internal sealed class SecretPlacer(IMachineFiles files)
         string folder = Check(secret);
         if (files.Look(secret.Path) is { } there)
         {
-            return there.Kind == FileKind.File && files.Hash(secret.Path) == secret.Sha256
-                ? new SecretPlaced { WasThere = true }
-                : throw new MachineFailure(
+            if (there.Kind == FileKind.File && files.Hash(secret.Path) == secret.Sha256)
+                return new SecretPlaced { WasThere = true };
+            if (!secret.Replace || there.Kind != FileKind.File)
+                throw new MachineFailure(
                     Refused.Types.Code.OtherSecret, $"{secret.Path} is another key than the one that came; it was left as it is");
         }
 
         string owner = OwnerOf(folder, secret.Owner);
-        string beside = secret.Path + ".new";
+        // In root's folder, not in the account's own: who runs as it could have a link wait there.
+        string above = folder[..folder.LastIndexOf('/')];
+        string beside = $"{above}/.{folder[(above.Length + 1)..]}-{secret.Path[(folder.Length + 1)..]}.new";
         files.Delete(beside);
         files.Append(beside, secret.Content.Span);
         files.SetOwnership(beside, (UnixFileMode)secret.Mode, owner, owner);
@@ -78,6 +85,8 @@ internal sealed class SecretPlacer(IMachineFiles files)
             throw Bad($"{path}: mode {Convert.ToString(secret.Mode, 8).PadLeft(4, '0')} would let others at it");
         if (secret.Owner.Length == 0)
             throw Bad($"{path}: a key needs an owner");
+        if (secret.Replace && !path.EndsWith(Enrolment, StringComparison.Ordinal))
+            throw Bad($"{path}: only an enrolment is put in the place of another one");
         return path[..path.LastIndexOf('/')];
     }
 

@@ -114,7 +114,10 @@ internal sealed class ReleaseActivation(IMachine machine, Journal journal, Chang
             manifest is null ? [] : _placer.Foreign(manifest, journal.State.Owned),
             [.. await _units.LookAsync(units, cancellation)],
             firewall?.BeforeName ?? "",
-            _rules.Linked(AgentPaths.BootRules));
+            _rules.Linked(AgentPaths.BootRules))
+        {
+            Bridge = firewall?.Bridge is { } bridge ? RuleStore.NameOf(bridge) : "",
+        };
     }
 
     /// <summary>What the firewall is and is to be; null where the request changes nothing about it.</summary>
@@ -133,20 +136,38 @@ internal sealed class ReleaseActivation(IMachine machine, Journal journal, Chang
         string before = await _firewall.SaveAsync(cancellation);
         // A way back that cannot be gone is none.
         await _firewall.CheckAsync(before, cancellation);
-        return new FirewallChange(before, await _firewall.ListAsync(cancellation), after);
+        string listing = await _firewall.ListAsync(cancellation);
+        string? bridge = PeerOrder.OpensFirst(request.Steps) ? PeerBridge.Between(listing, after) : null;
+        return new FirewallChange(before, listing, after, bridge is not null && await IsLoadableAsync(bridge, cancellation) ? bridge : null);
+    }
+
+    /// <summary>Where a set has become another kind of set there is no rule set in between; the new one is loaded at once.</summary>
+    private async Task<bool> IsLoadableAsync(string bridge, CancellationToken cancellation)
+    {
+        try
+        {
+            await _firewall.CheckAsync(bridge, cancellation);
+            return true;
+        }
+        catch (MachineFailure refused) when (refused.Code == Refused.Types.Code.BadFirewall)
+        {
+            return false;
+        }
     }
 
     private void Keep(FirewallChange change)
     {
         _rules.Keep(change.After);
         _rules.Keep(change.Before);
+        if (change.Bridge is not null)
+            _rules.Keep(change.Bridge);
         // Where both are the same, an agent has died after loading it: what it left undone must not pass for done.
         if (change.BeforeName != RuleStore.NameOf(change.After))
             _rules.KeepListing(change.BeforeName, change.BeforeListing);
     }
 
-    /// <summary>A rule set and the one before it.</summary>
-    private sealed record FirewallChange(string Before, string BeforeListing, string After)
+    /// <summary>A rule set and the one before it; between them one that lets in whoever either does, where that differs.</summary>
+    private sealed record FirewallChange(string Before, string BeforeListing, string After, string? Bridge)
     {
         public string BeforeName => RuleStore.NameOf(Before);
     }

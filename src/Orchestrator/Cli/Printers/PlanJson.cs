@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Plan;
 using PoolTopology.Orchestrator.Rollout;
 
@@ -16,8 +17,8 @@ internal static class PlanJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>One document: the plan's id, what the model says about the firewalls, then the plan.</summary>
-    public static string Of(DeploymentPlan plan, string proof = "")
+    /// <summary>One document: the plan's id, what the model says about the firewalls, who gets an enrolment, then the plan.</summary>
+    public static string Of(DeploymentPlan plan, string proof = "", EnrolmentPlan? enrolments = null)
     {
         using MemoryStream bytes = new();
         using (Utf8JsonWriter writer = new(bytes, Lines))
@@ -26,6 +27,21 @@ internal static class PlanJson
             writer.WriteString("id", SavedPlan.IdOf(plan));
             if (proof.Length > 0)
                 writer.WriteString("proof", proof);
+            if (enrolments is { Wanted.IsEmpty: false })
+            {
+                writer.WriteStartArray("enrolments");
+                foreach (EnrolmentNeed need in enrolments.Wanted)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("node", need.Node);
+                    writer.WriteString("machine", need.Machine);
+                    writer.WriteString("reason", need.Reason);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WritePropertyName("plan");
             JsonSerializer.Serialize(writer, plan, RolloutJson.Default.DeploymentPlan);
             writer.WriteEndObject();

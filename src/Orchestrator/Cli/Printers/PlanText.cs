@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PoolTopology.Orchestrator.Enrolment;
 using PoolTopology.Orchestrator.Plan;
 
 namespace PoolTopology.Orchestrator.Cli.Printers;
@@ -14,12 +15,14 @@ internal static class PlanText
     /// <param name="topologyFile">The name of its file, for line numbers.</param>
     /// <param name="savedAs">Where it was saved; null where it was not.</param>
     /// <param name="proof">What the model says about the firewalls, as a line; empty for nothing.</param>
-    public static string Of(DeploymentPlan plan, string topologyFile, string? savedAs, string proof = "")
+    /// <param name="enrolments">What nodes get beside it.</param>
+    public static string Of(DeploymentPlan plan, string topologyFile, string? savedAs, string proof = "", EnrolmentPlan? enrolments = null)
     {
         StringBuilder text = new();
         if (plan.IsEmpty)
         {
             text.Append(Line($"{plan.Pool}: nothing to change, {Machines(plan.Unchanged.Length)} as they should be"));
+            Enrolments(text, enrolments);
             if (proof.Length > 0)
                 text.Append(Line(proof));
             return text.ToString();
@@ -32,6 +35,7 @@ internal static class PlanText
         text.Append('\n').Append(Line($"Order: {string.Join(" → ", plan.Stages.Select(Stage))}"));
         if (proof.Length > 0)
             text.Append(Line(proof));
+        Enrolments(text, enrolments);
         foreach (string caution in plan.Cautions)
             text.Append(Line($"caution: {caution}"));
         foreach (Obstacle obstacle in plan.Obstacles)
@@ -39,6 +43,12 @@ internal static class PlanText
         text.Append(Summary(plan));
         text.Append(savedAs is null ? "\n" : $" Apply exactly this:  pool apply {savedAs}\n");
         return text.ToString();
+    }
+
+    private static void Enrolments(StringBuilder text, EnrolmentPlan? enrolments)
+    {
+        foreach (string line in enrolments?.Lines ?? [])
+            text.Append(Line(line));
     }
 
     private static void Machine(StringBuilder text, MachineChange change, string topologyFile)

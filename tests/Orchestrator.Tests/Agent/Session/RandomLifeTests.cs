@@ -95,7 +95,8 @@ public sealed class RandomLifeTests
                 await machine.LivesAsync(dies,
                 [
                     .. release.Stage(machine, Requests.Fence(token)),
-                    Requests.Activate(release, (ulong)state.Generation, (ulong)(state.Highest + random.Next(0, 2)), token: token),
+                    Requests.Activate(release, (ulong)state.Generation, (ulong)(state.Highest + random.Next(0, 2)), token: token,
+                        reloads: random.Next(2) == 0),
                 ]);
                 break;
         }

@@ -20,6 +20,8 @@ public sealed class SecretTests
         Assert.False((await AskAsync(machine, Place("key"))).SecretPlaced.WasThere);
         Assert.Equal("key", machine.Disk.Text(Path));
         Assert.Equal(UnixFileMode.UserRead, machine.Disk.Look(Path)?.Mode);
+        // Nothing is written where the account itself may write.
+        Assert.DoesNotContain(machine.Doom.Names, act => act.StartsWith("append /etc/pooltopology/keys/bp/", StringComparison.Ordinal));
         string before = machine.Disk.Describe(path => path.StartsWith("/etc", StringComparison.Ordinal));
         Assert.True((await AskAsync(machine, Place("key"))).SecretPlaced.WasThere);
         Assert.Equal(before, machine.Disk.Describe(path => path.StartsWith("/etc", StringComparison.Ordinal)));
@@ -32,6 +34,47 @@ public sealed class SecretTests
         await AskAsync(machine, Place("mainnet's"));
         Assert.Equal(Code.OtherSecret, (await AskAsync(machine, Place("devnet's"))).Refused.Code);
         Assert.Equal("mainnet's", machine.Disk.Text(Path));
+    }
+
+    [Fact]
+    public async Task Enrolment_takes_the_place_of_the_one_before_and_a_key_never_does()
+    {
+        const string enrolment = "/etc/pooltopology/keys/relay-1/enrolment.pem";
+        SimulatedMachine machine = new();
+        Request first = Place("first", enrolment);
+        await AskAsync(machine, first);
+        Assert.Equal(Code.OtherSecret, (await AskAsync(machine, Place("second", enrolment))).Refused.Code);
+        Request second = Place("second", enrolment);
+        second.PlaceSecret.Replace = true;
+        Assert.False((await AskAsync(machine, second)).SecretPlaced.WasThere);
+        Assert.Equal("second", machine.Disk.Text(enrolment));
+        Assert.Equal(UnixFileMode.UserRead, machine.Disk.Look(enrolment)?.Mode);
+
+        await AskAsync(machine, Place("key"));
+        Request other = Place("other");
+        other.PlaceSecret.Replace = true;
+        Assert.Equal(Code.BadRequest, (await AskAsync(machine, other)).Refused.Code);
+        Assert.Equal("key", machine.Disk.Text(Path));
+    }
+
+    [Fact]
+    public async Task Enrolment_that_is_replaced_is_whole_wherever_the_agent_dies()
+    {
+        const string enrolment = "/etc/pooltopology/keys/relay-1/enrolment.pem";
+        for (int diesBefore = 1; ; diesBefore++)
+        {
+            SimulatedMachine machine = new();
+            await AskAsync(machine, Place("first", enrolment));
+            Request second = Place("second", enrolment);
+            second.PlaceSecret.Replace = true;
+            bool lives = await machine.LivesAsync(diesBefore, second);
+            machine.Disk.LosePower(new Random(diesBefore));
+            Assert.Contains(machine.Disk.Text(enrolment), new[] { "first", "second" });
+            await AskAsync(machine, second);
+            Assert.Equal("second", machine.Disk.Text(enrolment));
+            if (lives)
+                return;
+        }
     }
 
     [Theory]
@@ -59,11 +102,11 @@ public sealed class SecretTests
         Assert.Equal(Code.WrongHash, (await AskAsync(machine, request)).Refused.Code);
     }
 
-    private static Request Place(string key) => new()
+    private static Request Place(string key, string path = Path) => new()
     {
         PlaceSecret = new PlaceSecret
         {
-            Fence = Requests.Fence(), Path = Path, Content = ByteString.CopyFromUtf8(key), Mode = 0x100, Owner = "root",
+            Fence = Requests.Fence(), Path = path, Content = ByteString.CopyFromUtf8(key), Mode = 0x100, Owner = "root",
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
         },
     };

@@ -10,7 +10,7 @@ internal static class Requests
     /// <summary>The steps that change a relay to another release, firewall last.</summary>
     public static Request Activate(
         SampleRelease release, ulong expected, ulong generation, uint confirmSeconds = 30, ulong token = 1,
-        bool withFirewall = true)
+        bool withFirewall = true, bool reloads = false)
     {
         Activate activate = new()
         {
@@ -28,7 +28,14 @@ internal static class Requests
                 Unit(SampleRelease.Unit, UnitStep.Types.Action.Restart),
             },
         };
-        if (withFirewall)
+        if (reloads)
+        {
+            // As plans have it: the firewall, then the nodes.
+            activate.Steps.RemoveAt(4);
+            activate.Steps.Add(new Step { Firewall = new FirewallStep { Path = SampleRelease.FirewallPath } });
+            activate.Steps.Add(Unit(SampleRelease.Unit, UnitStep.Types.Action.Reload));
+        }
+        else if (withFirewall)
             activate.Steps.Add(new Step { Firewall = new FirewallStep { Path = SampleRelease.FirewallPath } });
         return new Request { Activate = activate };
     }

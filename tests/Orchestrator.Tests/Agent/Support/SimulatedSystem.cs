@@ -29,6 +29,9 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
     /// <summary>What is inside the braces of the pool's table; null where there is no table.</summary>
     public string? Table { get; set; }
 
+    /// <summary>Every table that was loaded, in order, and between them what units were told.</summary>
+    public List<string> Loaded { get; } = [];
+
     /// <summary>Peers whose flows were ended.</summary>
     public List<string> Evicted { get; } = [];
 
@@ -110,7 +113,7 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
         ["start", var unit] => DoKnown(words, unit, () => StartUnlessRunning(unit)),
         ["restart", var unit] => DoKnown(words, unit, () => Start(unit)),
         ["stop", var unit] => Do($"stop {unit}", () => Running.Remove(unit)),
-        ["reload", var unit] => DoKnown(words, unit, () => Running[unit] = ConfigurationOf(unit)),
+        ["reload", var unit] => DoKnown(words, unit, () => { Running[unit] = ConfigurationOf(unit); Loaded.Add($"reload {unit}"); }),
         _ => new CommandOutcome(64, "", $"systemctl {string.Join(' ', words)}: not simulated"),
     };
 
@@ -162,7 +165,12 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
     private void Load(string text)
     {
         string body = text[(text.IndexOf("delete table inet pool\n", StringComparison.Ordinal) + "delete table inet pool\n".Length)..];
-        Table = body.Length == 0 ? null : body["table inet pool {\n".Length..^"}\n".Length];
+        int end = body.IndexOf("\n}\n", StringComparison.Ordinal) + 1;
+        Table = body.Length == 0 ? null : body["table inet pool {\n".Length..end];
+        foreach (Match added in AddElement().Matches(body))
+            Table = Table!.Replace(" } }", $", {added.Groups[1].Value} }} }}", StringComparison.Ordinal);
+        if (Table is not null)
+            Loaded.Add(Table);
     }
 
     private string Listing()
@@ -184,6 +192,9 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
 
         return new JsonObject { ["nftables"] = items }.ToJsonString();
     }
+
+    [GeneratedRegex(@"^add element inet pool peers \{ (.*) \}$", RegexOptions.Multiline)]
+    private static partial Regex AddElement();
 
     [GeneratedRegex("@[^.]*\\.")]
     private static partial Regex Template();

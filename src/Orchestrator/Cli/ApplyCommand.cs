@@ -30,15 +30,17 @@ internal static class ApplyCommand
             DefaultValueFactory = _ => "",
         };
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
-        Command command = verbs.AddTo(new Command(
+        Command command = verbs.AddWithout(verbs.AddTo(new Command(
             "apply", "Make the machines what the topology file says: canary, relays, standby, producer; bad releases are taken back.")
         {
             plan, approve, reason, waive, output,
-        });
+        }));
         ServerChoice server = new();
         server.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed) && verbs.WithoutOf(parsed).Length > 0)
+                throw new CommandFailure(ExitCodes.Usage, "--without does not work with --server", "apply where the topology file is");
             if (server.IsRemote(parsed))
                 return await RemoteRollout.ApplyAsync(
                     server.Open(parsed, verbs.StateOf(parsed)), parsed.GetValue(plan), verbs.FileOf(parsed),
@@ -77,10 +79,14 @@ internal static class ApplyCommand
                 return Tell(end);
         }
 
-        IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
-        DeploymentPlan plan = deployment.MakePlan(seen);
-        if (request.PlanFile is { } file)
-            plan = Exactly(ReadPlan(file, time), plan);
+        DeploymentPlan? saved = request.PlanFile is { } file ? ReadPlan(file, time) : null;
+        if (saved?.Left is { } left)
+            deployment.LeaveOut(left.Select(one => one.Machine).Union(deployment.Without));
+        FleetView view = await deployment.LookAsync(cancellation);
+        IReadOnlyDictionary<string, ObservedMachine> seen = view.Whole($"nothing was changed; {PlanCommand.Hint(view)}");
+        DeploymentPlan plan = deployment.MakePlan(view);
+        if (saved is not null)
+            plan = Exactly(saved, plan);
         ModelProof proof = deployment.ProofOf(plan, seen);
         if (plan.IsEmpty)
         {
@@ -98,9 +104,9 @@ internal static class ApplyCommand
             plan = await WithDevnetAsync(deployment, cancellation);
         RolloutState state = await Guarded(() => run.BeginAsync(
             plan, RolloutPurpose.Apply, request.Reason, request.WindowsWaived,
-            async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, cancellation))), cancellation));
+            async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(cancellation))), cancellation));
         return state.ExitCode == ExitCodes.Ok
-            ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(null, cancellation)), request.Format, output, time)
+            ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(cancellation)), request.Format, output, time)
             : Tell(state);
     }
 
@@ -143,7 +149,7 @@ internal static class ApplyCommand
     internal static async Task<DeploymentPlan> WithDevnetAsync(Deployment deployment, CancellationToken cancellation)
     {
         await deployment.MakeDevnetAsync(cancellation);
-        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
+        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(cancellation));
         Refuse(plan);
         return plan;
     }

@@ -18,11 +18,12 @@ internal static class LockCommand
 
     private static Command Status() => Verb("status", "Who holds which machine's lock.", [], async (deployment, _, output, cancellation) =>
     {
-        IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
-        foreach ((string machine, ObservedMachine observed) in seen.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        FleetView view = await deployment.LookAsync(cancellation);
+        foreach ((string machine, ObservedMachine observed) in view.Seen.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             output.Write(observed.Lock is { IsLive: true } held
                 ? $"{machine}: {held.Holder}, token {held.Token}, {(held.IsManual ? "by hand" : $"for another {held.SecondsLeft:0} s")}: {held.Reason}\n"
                 : $"{machine}: free, token {observed.TokenSeen} seen\n");
+        view.Whole("of the others everything is said above");
     });
 
     private static Command Acquire()

@@ -34,7 +34,10 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
             await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
         deployment.Store.SavePlan(saved);
         deployment.Store.SaveContents(ContentsOf(plan));
-        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived);
+        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived)
+        {
+            Without = plan.Left is { } left ? [.. left.Select(one => one.Machine)] : null,
+        };
         log.Append(id, begun);
         RolloutState state = RolloutFold.Begin(id, plan, begun);
         watcher.OnEvent(state, begun);

@@ -53,7 +53,12 @@ internal enum RolloutPurpose
 /// <param name="WindowsWaived">Why the producer's own slots do not matter this time; empty where they do.</param>
 internal sealed record RolloutBegun(
     DateTimeOffset At, RolloutPurpose Purpose, string PlanId, string Who, string Reason, string WindowsWaived)
-    : RolloutEvent(At);
+    : RolloutEvent(At)
+{
+    /// <summary>Machines that it goes on without; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Without { get; init; }
+}
 
 /// <summary>Another process carries it on. Clocks of deadlines start anew.</summary>
 internal sealed record RolloutTakenUp(DateTimeOffset At, string Who) : RolloutEvent(At);

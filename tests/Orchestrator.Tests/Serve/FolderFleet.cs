@@ -19,8 +19,8 @@ internal sealed class FolderFleet : IDisposable
     public FolderFleet()
     {
         Machines = Places.ToDictionary(place => place.Machine, _ => new RealMachine());
-        foreach ((string machine, string address) in Places)
-            Write(Path.Combine("ssh", address), $"root={Machines[machine].Root}\ntools={Machines[machine].Tools}\n");
+        foreach ((string machine, _) in Places)
+            Find(machine);
         Write(Path.Combine("ssh", "ssh"), Ssh);
         File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
         Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
@@ -60,6 +60,30 @@ internal sealed class FolderFleet : IDisposable
         return start;
     }
 
+    /// <summary>Runs a command of <c>pool</c> to its end.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> RunAsync(params IEnumerable<string> verb)
+    {
+        using Process process = Process.Start(Pool(verb))!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>From now on SSH does not reach a machine.</summary>
+    public void Lose(string machine, int seconds = 1) => Place(
+        machine, $"sleep {seconds}\necho 'ssh: connect to host {AddressOf(machine)} port 22: Connection timed out' >&2\nexit 255\n");
+
+    /// <summary>It is back.</summary>
+    public void Find(string machine) => Place(machine, $"root={Machines[machine].Root}\ntools={Machines[machine].Tools}\n");
+
+    /// <summary>Writes another topology file.</summary>
+    public void Edit(Func<string, string> edit) => Write("topology.yaml", edit(File.ReadAllText(_folder["topology.yaml"])));
+
+    /// <summary>The fleet's own folder.</summary>
+    public string this[string name] => _folder[name];
+
     /// <summary>Another release of the program.</summary>
     public void Release(int version) => Write(Path.Combine("programs", "cardano-node"), $"#!/bin/sh\n# version {version}\n");
 
@@ -77,6 +101,10 @@ internal sealed class FolderFleet : IDisposable
             machine.Dispose();
         _folder.Dispose();
     }
+
+    private static string AddressOf(string machine) => Places.First(place => place.Machine == machine).Address;
+
+    private void Place(string machine, string script) => Write(Path.Combine("ssh", AddressOf(machine)), script);
 
     private void Write(string name, string text)
     {

@@ -20,6 +20,7 @@ internal static class PlanText
         if (plan.IsEmpty)
         {
             text.Append(Line($"{plan.Pool}: nothing to change, {Machines(plan.Unchanged.Length)} as they should be"));
+            Left(text, plan);
             if (proof.Length > 0)
                 text.Append(Line(proof));
             return text.ToString();
@@ -29,6 +30,7 @@ internal static class PlanText
         text.Append(Line($"valid until any of these moves: {string.Join(' ', plan.Machines.Select(Base))}"));
         foreach (MachineChange change in plan.Machines)
             Machine(text, change, topologyFile);
+        Left(text, plan);
         text.Append('\n').Append(Line($"Order: {string.Join(" → ", plan.Stages.Select(Stage))}"));
         if (proof.Length > 0)
             text.Append(Line(proof));
@@ -39,6 +41,14 @@ internal static class PlanText
         text.Append(Summary(plan));
         text.Append(savedAs is null ? "\n" : $" Apply exactly this:  pool apply {savedAs}\n");
         return text.ToString();
+    }
+
+    private static void Left(StringBuilder text, DeploymentPlan plan)
+    {
+        foreach (LeftMachine left in plan.Left ?? [])
+            text.Append(left.IsChosen
+                ? Line($"! {left.Machine}  left out, as asked: it is not changed now, the next apply brings it up to date")
+                : Line($"! {left.Machine}  not looked at: {left.Reason}"));
     }
 
     private static void Machine(StringBuilder text, MachineChange change, string topologyFile)
@@ -100,8 +110,11 @@ internal static class PlanText
         int restarts = plan.Machines.Sum(change => change.Nodes.Count(node => node.Interruption == Interruption.Restart));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Plan: {added} to add, {plan.Machines.Length - added} to change, {plan.Unchanged.Length} as they should be; {restarts} nodes restart.");
+            $"Plan: {added} to add, {plan.Machines.Length - added} to change, {plan.Unchanged.Length} as they should be{LeftCount(plan)}; {restarts} nodes restart.");
     }
+
+    private static string LeftCount(DeploymentPlan plan) =>
+        plan.Left is { Count: > 0 } left ? string.Create(CultureInfo.InvariantCulture, $", {left.Count} not looked at") : "";
 
     private static string Base(MachineChange change) =>
         string.Create(CultureInfo.InvariantCulture, $"{change.Machine}@{change.Base.Generation}");

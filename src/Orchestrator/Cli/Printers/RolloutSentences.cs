@@ -10,7 +10,7 @@ internal static class RolloutSentences
     public static string Of(RolloutEvent happened) => happened switch
     {
         RolloutBegun { Purpose: RolloutPurpose.Undo } begun => $"undo begun by {begun.Who}{Because(begun.Reason)}",
-        RolloutBegun begun => $"rollout begun by {begun.Who}{Because(begun.Reason)}",
+        RolloutBegun begun => $"rollout begun by {begun.Who}{Because(begun.Reason)}{Without(begun)}",
         RolloutTakenUp taken => $"taken up by {taken.Who}",
         MachineStaged => "release is there",
         ActivationBegun => "activating",
@@ -49,6 +49,9 @@ internal static class RolloutSentences
         RolloutOutcome.Held => "held: what was changed is good and stays, the rest would not have been safe",
         _ => "undone: everything is at the generation before",
     };
+
+    private static string Without(RolloutBegun begun) =>
+        begun.Without is { Count: > 0 } left ? $", without {string.Join(", ", left)}" : "";
 
     private static string Because(string reason) => reason.Length > 0 ? $" ({reason})" : "";
 }

@@ -47,6 +47,7 @@ internal static class RolloutSentences
         RolloutOutcome.RolledBack => "rolled back: everything is as it was",
         RolloutOutcome.Partial => "partly applied: some machines need a look",
         RolloutOutcome.Held => "held: what was changed is good and stays, the rest would not have been safe",
+        RolloutOutcome.BackUnhealthy => "taken back: everything is as it was, and a machine is not healthy all the same",
         _ => "undone: everything is at the generation before",
     };
 

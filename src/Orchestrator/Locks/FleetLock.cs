@@ -7,7 +7,8 @@ namespace PoolTopology.Orchestrator.Locks;
 /// <remarks>
 /// Each machine keeps its own lock and remembers the highest token that it has seen; so whoever takes over fences out
 /// whoever was there before, also where that one only slept. The first by name is taken before all others, so that of two
-/// operators one stops there; what was taken is given back where one is refused.
+/// operators one stops there; what was taken is given back where one is refused. A lock that a process of this state
+/// directory on this computer left is taken over: the caller holds the directory's own lock, so that process is dead.
 /// </remarks>
 internal sealed class FleetLock : IAsyncDisposable
 {
@@ -19,8 +20,10 @@ internal sealed class FleetLock : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewing;
 
-    private FleetLock(MachineSessions sessions, string[] machines, Fence fence, TimeProvider time)
+    private FleetLock(
+        MachineSessions sessions, string[] machines, Fence fence, IReadOnlyList<(string Machine, Lease Lock)> takenOver, TimeProvider time)
     {
+        TakenOver = takenOver;
         _sessions = sessions;
         _machines = machines;
         Fence = fence;
@@ -30,12 +33,23 @@ internal sealed class FleetLock : IAsyncDisposable
     /// <summary>What every change carries.</summary>
     public Fence Fence { get; }
 
+    /// <summary>Locks that a dead process had left, as they were; their tokens are fenced out.</summary>
+    public IReadOnlyList<(string Machine, Lease Lock)> TakenOver { get; }
+
     /// <summary>Takes the locks.</summary>
+    /// <param name="sessions">The machines.</param>
+    /// <param name="machines">Whose locks.</param>
+    /// <param name="holder">Who takes them. Pre: ends with <paramref name="place"/>.</param>
+    /// <param name="place">Where all holders of this state directory on this computer end.</param>
+    /// <param name="reason">For people.</param>
+    /// <param name="time">The operator's clock.</param>
+    /// <param name="cancellation">Stops.</param>
     /// <exception cref="MachineException">Somebody else holds one, or a machine cannot be reached.</exception>
     public static async Task<FleetLock> AcquireAsync(
-        MachineSessions sessions, IEnumerable<string> machines, string holder, string reason, TimeProvider time,
+        MachineSessions sessions, IEnumerable<string> machines, string holder, string place, string reason, TimeProvider time,
         CancellationToken cancellation)
     {
+        List<(string Machine, Lease Lock)> takenOver = [];
         string[] names = [.. machines.Order(StringComparer.Ordinal)];
         List<string> taken = [];
         ulong token = 1;
@@ -47,9 +61,11 @@ internal sealed class FleetLock : IAsyncDisposable
                 await Task.WhenAll(group.Select(async machine =>
                 {
                     AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast };
-                    Reply reply = await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation);
+                    (Reply reply, Lease? left) = await TakeAsync(sessions, machine, ask, place, cancellation);
                     lock (taken)
                     {
+                        if (left is not null)
+                            takenOver.Add((machine, left));
                         token = Math.Max(token, reply.Lease.Token);
                         taken.Add(machine);
                     }
@@ -65,7 +81,7 @@ internal sealed class FleetLock : IAsyncDisposable
             throw;
         }
 
-        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, time);
+        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, takenOver, time);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,6 +90,21 @@ internal sealed class FleetLock : IAsyncDisposable
         await _renewing;
         await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token)));
         _stop.Dispose();
+    }
+
+    private static async Task<(Reply Reply, Lease? Left)> TakeAsync(
+        MachineSessions sessions, string machine, AcquireLock ask, string place, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation), null);
+        }
+        catch (MachineException held) when (held.Lock is { IsManual: false } left && left.Holder.EndsWith(place, StringComparison.Ordinal))
+        {
+            AcquireLock over = ask.Clone();
+            over.BreakToken = left.Token;
+            return (await AskAsync(sessions, machine, new Request { AcquireLock = over }, cancellation), left);
+        }
     }
 
     private async Task RenewAsync(TimeProvider time, CancellationToken cancellation)

@@ -61,9 +61,23 @@ internal sealed class FolderFleet : IDisposable
     }
 
     /// <summary>Runs a command of <c>pool</c> to its end.</summary>
-    public async Task<(int ExitCode, string Output, string Errors)> RunAsync(params IEnumerable<string> verb)
+    public Task<(int ExitCode, string Output, string Errors)> RunAsync(params IEnumerable<string> verb) => RunAsync(Pool(verb));
+
+    /// <summary>The same on a computer of another name, with a state directory of its own.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> RunElsewhereAsync(params IEnumerable<string> verb)
     {
-        using Process process = Process.Start(Pool(verb))!;
+        ProcessStartInfo start = Pool(verb);
+        string[] words = [start.FileName, .. start.ArgumentList.Select(word => word == State ? _folder["elsewhere"] : word)];
+        start.FileName = "unshare";
+        start.ArgumentList.Clear();
+        foreach (string word in (string[])["--uts", "sh", "-c", "hostname elsewhere && exec \"$0\" \"$@\"", .. words])
+            start.ArgumentList.Add(word);
+        return RunAsync(start);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ProcessStartInfo start)
+    {
+        using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -42,6 +42,7 @@ internal static class LockCommand
             AcquireLock ask = new()
             {
                 Holder = DeployVerbs.Who, Reason = message, TtlSeconds = ManualTtlSeconds, AtLeast = 1, IsManual = true,
+                Anchor = AuditAnchors.Of(log, deployment.Store.Identity),
             };
             (string[] taken, FleetView refused) = await EachAsync(deployment, free, new Request { AcquireLock = ask }, cancellation);
             if (!refused.IsWhole)

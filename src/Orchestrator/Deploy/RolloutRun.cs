@@ -89,7 +89,8 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     private Task<FleetLock> LockAsync(DeploymentPlan plan, string reason, CancellationToken cancellation) =>
         FleetLock.AcquireAsync(
             deployment.Sessions, plan.Machines.Select(change => change.Machine), $"{who} {deployment.Store.Identity}",
-            $"@{Environment.MachineName} {deployment.Store.Identity}", reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}", time, cancellation);
+            $"@{Environment.MachineName} {deployment.Store.Identity}", reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}",
+            () => AuditAnchors.Of(log, deployment.Store.Identity), time, cancellation);
 
     private RolloutState TellTakenOver(RolloutState state, FleetLock locks) => locks.TakenOver.Aggregate(
         state,

@@ -17,12 +17,15 @@ internal sealed class FleetLock : IAsyncDisposable
 
     private readonly MachineSessions _sessions;
     private readonly string[] _machines;
+    private readonly Func<AuditAnchor?> _anchor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewing;
 
     private FleetLock(
-        MachineSessions sessions, string[] machines, Fence fence, IReadOnlyList<(string Machine, Lease Lock)> takenOver, TimeProvider time)
+        MachineSessions sessions, string[] machines, Fence fence, IReadOnlyList<(string Machine, Lease Lock)> takenOver,
+        Func<AuditAnchor?> anchor, TimeProvider time)
     {
+        _anchor = anchor;
         TakenOver = takenOver;
         _sessions = sessions;
         _machines = machines;
@@ -42,12 +45,13 @@ internal sealed class FleetLock : IAsyncDisposable
     /// <param name="holder">Who takes them. Pre: ends with <paramref name="place"/>.</param>
     /// <param name="place">Where all holders of this state directory on this computer end.</param>
     /// <param name="reason">For people.</param>
+    /// <param name="anchor">Where the holder's audit log ends; the machines remember it.</param>
     /// <param name="time">The operator's clock.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="MachineException">Somebody else holds one, or a machine cannot be reached.</exception>
     public static async Task<FleetLock> AcquireAsync(
-        MachineSessions sessions, IEnumerable<string> machines, string holder, string place, string reason, TimeProvider time,
-        CancellationToken cancellation)
+        MachineSessions sessions, IEnumerable<string> machines, string holder, string place, string reason, Func<AuditAnchor?> anchor,
+        TimeProvider time, CancellationToken cancellation)
     {
         List<(string Machine, Lease Lock)> takenOver = [];
         string[] names = [.. machines.Order(StringComparer.Ordinal)];
@@ -60,7 +64,7 @@ internal sealed class FleetLock : IAsyncDisposable
                 ulong atLeast = token;
                 await Task.WhenAll(group.Select(async machine =>
                 {
-                    AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast };
+                    AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast, Anchor = anchor() };
                     (Reply reply, Lease? left) = await TakeAsync(sessions, machine, ask, place, cancellation);
                     lock (taken)
                     {
@@ -77,18 +81,19 @@ internal sealed class FleetLock : IAsyncDisposable
         catch
         {
             foreach (string machine in taken)
-                await GiveBackAsync(sessions, machine, holder, ulong.MaxValue >> 1);
+                await GiveBackAsync(sessions, machine, holder, ulong.MaxValue >> 1, null);
             throw;
         }
 
-        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, takenOver, time);
+        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, takenOver, anchor, time);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _renewing;
-        await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token)));
+        AuditAnchor? anchor = _anchor();
+        await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token, anchor)));
         _stop.Dispose();
     }
 
@@ -139,12 +144,13 @@ internal sealed class FleetLock : IAsyncDisposable
             sessions, machine,
             new Request { RenewLock = new RenewLock { Holder = holder, Token = token, TtlSeconds = TtlSeconds } }, cancellation);
 
-    private static async Task GiveBackAsync(MachineSessions sessions, string machine, string holder, ulong token)
+    private static async Task GiveBackAsync(
+        MachineSessions sessions, string machine, string holder, ulong token, AuditAnchor? anchor)
     {
         try
         {
             await AskAsync(
-                sessions, machine, new Request { ReleaseLock = new ReleaseLock { Holder = holder, Token = token } },
+                sessions, machine, new Request { ReleaseLock = new ReleaseLock { Holder = holder, Token = token, Anchor = anchor } },
                 CancellationToken.None);
         }
         catch (MachineException)

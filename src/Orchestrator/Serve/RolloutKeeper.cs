@@ -152,7 +152,7 @@ internal sealed class RolloutKeeper(
             RolloutRun run = new(deployment, log, new FirstWord(index, work.Answer), Holder, time) { Person = work.Person };
             RolloutState end = await run.BeginAsync(
                 plan, RolloutPurpose.Apply, work.Reason, work.WindowsWaived,
-                async () => ApplyCommand.Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(stop))), stop);
+                async () => ApplyCommand.Recheck(plan, deployment.MakePlan(await deployment.ObserveAsync(stop))), stop);
             if (end.ExitCode == ExitCodes.Ok)
                 Judge(deployment.JudgeKernels(await deployment.ObserveAsync(stop)));
         }

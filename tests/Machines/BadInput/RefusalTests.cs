@@ -114,13 +114,13 @@ public sealed class RefusalTests(DeployedPool pool, ITestOutputHelper output) : 
         output.WriteLine(plan.All);
         Assert.Equal(0, plan.ExitCode);
         Assert.All(DeployedPool.Names.Where(name => plan.Output.Contains($"~ {name}", StringComparison.Ordinal)), name =>
-            Assert.Matches($"obstacle: {name}: its clock is -(3599|3600).* s off; .* are allowed; .*this computer's clock", plan.Output));
+            Assert.Matches($@"obstacle: {name}: its clock is -3[56]..\.. s off; .* are allowed; .*this computer's clock", plan.Output));
         Assert.Contains("obstacle: ", plan.Output, StringComparison.Ordinal);
 
         Finished apply = await Shifted("+1h", file, ["apply"], "--auto-approve");
         output.WriteLine(apply.All);
         Assert.Equal(SafetyRefusal, apply.ExitCode);
-        Assert.Matches("its clock is -(3599|3600).* s off; .* nothing was changed", apply.Errors.ReplaceLineEndings(" "));
+        Assert.Matches(@"its clock is -3[56]..\.. s off; .* nothing was changed", apply.Errors.ReplaceLineEndings(" "));
 
         // A plan that was made by a clock which is ahead has a life that nobody can tell.
         apply = await pool.PoolAsync(file, pool.State, pool.Machines.SshConfig, ["apply", saved]);
@@ -136,7 +136,7 @@ public sealed class RefusalTests(DeployedPool pool, ITestOutputHelper output) : 
         Assert.Equal(SafetyRefusal, apply.ExitCode);
         apply = await Shifted("-2h", file, ["apply"], "--auto-approve");
         Assert.Equal(SafetyRefusal, apply.ExitCode);
-        Assert.Matches(@"its clock is \+(7199|7200)", apply.Errors);
+        Assert.Matches(@"its clock is \+7[12]", apply.Errors);
         Assert.Equal(before, await StatesAsync());
     }
 

@@ -24,7 +24,8 @@ internal sealed class FolderFleet : IDisposable
         Write(Path.Combine("ssh", "ssh"), Ssh);
         File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
         Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
-        Write(Path.Combine("network", "config.json"), "{}\n");
+        Write(Path.Combine("network", "config.json"), Config);
+        Write(Path.Combine("network", "genesis.json"), "{}\n");
         Write("topology.yaml", Yaml);
         foreach (string key in new[] { "kes.skey", "vrf.skey", "node.cert" })
         {
@@ -125,6 +126,15 @@ internal sealed class FolderFleet : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
         File.WriteAllText(_folder[name], text);
     }
+
+    private const string Config =
+        """
+        {
+          "ByronGenesisFile": "genesis.json", "ShelleyGenesisFile": "genesis.json",
+          "AlonzoGenesisFile": "genesis.json", "ConwayGenesisFile": "genesis.json"
+        }
+
+        """;
 
     // The last two words are host and command; each connection has a port of its own.
     private const string Ssh =

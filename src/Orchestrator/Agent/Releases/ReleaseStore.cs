@@ -151,6 +151,7 @@ internal sealed class ReleaseStore(IMachineFiles files)
     private void AddObject(string from, ReleaseFile file)
     {
         files.SetOwnership(from, file.Mode, file.Owner, file.Group);
+        files.SetTime(from, ReleaseTime.Of(file.Sha256));
         files.Sync(from);
         files.Rename(from, $"{AgentPaths.Objects}/{file.ObjectName}");
         files.SyncFolder(AgentPaths.Objects);

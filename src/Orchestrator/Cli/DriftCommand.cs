@@ -27,7 +27,8 @@ internal static class DriftCommand
             ModelProof kernels = deployment.JudgeKernels(seen);
             string[] lines = [.. seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SelectMany(pair => Of(deployment.Desired[pair.Key], pair.Value).Concat(OfFirewall(pair.Key, kernels))
-                    .Select(line => $"{pair.Key}: {line}"))];
+                    .Select(line => $"{pair.Key}: {line}"))
+                .Concat(deployment.Departed(deployment.Past()).Select(one => one.Sentence))];
             TextWriter output = parsed.InvocationConfiguration.Output;
             foreach (string line in lines)
                 output.Write(line + "\n");

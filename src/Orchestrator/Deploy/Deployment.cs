@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Look;
@@ -145,6 +146,7 @@ internal sealed class Deployment : IAsyncDisposable
     {
         IReadOnlyDictionary<string, ObservedMachine> observed = view.Seen;
         ModelProof kernels = JudgeKernels(observed);
+        IReadOnlyList<AuditEntry> past = Past();
         DeploymentPlan plan = Planner.Make(new PlanInput(
             Pool.Document, TopologyHash, Pool.Reading.Sources,
             Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
@@ -153,14 +155,31 @@ internal sealed class Deployment : IAsyncDisposable
             ClockOffsets = _offsets,
             AwaitsDevnet = AwaitsDevnet,
             KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
-            Restarts = RestartHistory.Read(Store.AuditPath),
+            Restarts = RestartHistory.Of(past),
             LooseFirewalls = kernels.LooseTables.ToHashSet(StringComparer.Ordinal),
             Left = [.. view.Left.Concat(Without.Select(machine => new LeftMachine(machine, ""))).OrderBy(left => left.Machine, StringComparer.Ordinal)],
         });
         IEnumerable<string> loose = kernels.Problems
             .Where(problem => plan.Machines.Any(change => change.Machine == problem.Machine && change.LoadsFirewall))
             .Take(MostCautions).Select(problem => $"the kernel's rules were changed by hand: {problem.Sentence}");
-        return plan with { Cautions = [.. plan.Cautions, .. loose] };
+        return plan with { Cautions = [.. plan.Cautions, .. loose, .. Departed(past).Select(one => one.Sentence)] };
+    }
+
+    /// <summary>Machines that were rolled out to from here and are no longer in the file.</summary>
+    public IEnumerable<DepartedMachine> Departed(IReadOnlyList<AuditEntry> entries) =>
+        DepartedMachine.Of(entries, Desired.ContainsKey, Store.FindPlan);
+
+    /// <summary>What was done from here. A log that is damaged tells nothing; whoever writes to it says so.</summary>
+    public IReadOnlyList<AuditEntry> Past()
+    {
+        try
+        {
+            return AuditLog.ReadAll(Store.AuditPath);
+        }
+        catch (AuditException)
+        {
+            return [];
+        }
     }
 
     /// <summary>What the model says beside a plan: about the rules that it brings, or, where it brings nothing, about the kernels'.</summary>

@@ -23,6 +23,8 @@ internal static class PlanText
             Left(text, plan);
             if (proof.Length > 0)
                 text.Append(Line(proof));
+            foreach (string caution in plan.Cautions)
+                text.Append(Line($"caution: {caution}"));
             return text.ToString();
         }
 

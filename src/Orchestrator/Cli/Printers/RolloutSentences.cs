@@ -34,6 +34,7 @@ internal static class RolloutSentences
         MachineRestored { Trouble.Length: > 0 } restored => $"back, and not healthy: {restored.Trouble}",
         MachineRestored => "back and healthy",
         MachineStuck stuck => $"could not be brought back: {stuck.Failure.Sentence}",
+        MachineRetired retired => $"retired, says {retired.Who}{Because(retired.Reason)}",
         OperatorActed acted => $"{acted.Who} {acted.What}",
         RolloutEnded ended => Of(ended.Outcome),
         _ => happened.GetType().Name,

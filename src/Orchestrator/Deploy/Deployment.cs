@@ -107,7 +107,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The same, where the others are of interest also when one cannot be reached.</summary>
     /// <remarks>All are asked at the same time: one that is dead costs one time limit of the connection.</remarks>
-    public async Task<FleetView> LookAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Stops.</param>
+    /// <param name="withNodes">Ask the nodes, too, how they are: by an agent on every machine.</param>
+    public async Task<FleetView> LookAsync(CancellationToken cancellation, bool withNodes = false)
     {
         ConcurrentDictionary<string, ObservedMachine> seen = new(StringComparer.Ordinal);
         ConcurrentDictionary<string, Failure> silent = new(StringComparer.Ordinal);
@@ -116,7 +118,7 @@ internal sealed class Deployment : IAsyncDisposable
         {
             try
             {
-                seen[machine] = await ObserveAsync(machine, stop);
+                seen[machine] = withNodes ? await AskAsync(machine, isDeep: false, stop) : await ObserveAsync(machine, stop);
                 Store.SaveObserved(machine, WithoutRules(seen[machine]).ToByteArray());
             }
             catch (MachineException failed)

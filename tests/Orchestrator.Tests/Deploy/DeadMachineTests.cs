@@ -32,6 +32,12 @@ public sealed class DeadMachineTests
         Assert.Contains("vault: /etc/cardano-node/bp/topology.json is gone", output, StringComparison.Ordinal);
         Assert.Contains("edge-2: it does not answer", errors, StringComparison.Ordinal);
 
+        (exitCode, output, errors) = await fleet.RunAsync("status");
+        Assert.True(exitCode == ExitCodes.Unreachable, output + errors);
+        Assert.Matches("vault +1 +bp +active", output);
+        Assert.Matches("edge-1 +1 +relay-1 +active", output);
+        Assert.Contains("edge-2: it does not answer", errors, StringComparison.Ordinal);
+
         (exitCode, output, errors) = await fleet.RunAsync("lock", "status");
         Assert.True(exitCode == ExitCodes.Unreachable, output + errors);
         Assert.Contains("edge-1: free", output, StringComparison.Ordinal);

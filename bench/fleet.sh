@@ -122,7 +122,11 @@ plan_of() { # FIRST LAST
   echo "access: { manage: [10.78.0.0/25], scrape: [10.78.0.8/32], time: [10.78.0.5] }"
   echo "rollout: { hold: 0s, batch: $(( $2 - $1 < 6 ? 1 : 4 )) }"
 }
-echo '{ "version": 1 }' >"$work/net/config.json"
+config() { # VERSION
+  local era; printf '{ "version": %s' "$1"; for era in Byron Shelley Alonzo Conway; do printf ', "%sGenesisFile": "genesis.json"' $era; done; echo ' }'
+}
+echo '{}' >"$work/net/genesis.json"
+config 1 >"$work/net/config.json"
 plan_of 1 "$machines" >"$work/topology.yaml"
 apply() {
   ip netns exec ss-f-op env XDG_RUNTIME_DIR="$work/run" "$work/programs/pool" apply -f "$work/topology.yaml" --state "$work/state" \
@@ -145,7 +149,7 @@ tail -1 "$work/out"
 for socket in "$work"/run/pool-*/*; do ip netns exec ss-f-op ssh -o ControlPath="$socket" -O exit x 2>/dev/null || true; done
 timed "pool: the same without standing connections" apply
 for run in 1 2; do
-  echo "{ \"version\": $((run + 1)) }" >"$work/net/config.json"
+  config $((run + 1)) >"$work/net/config.json"
   timed "pool: one file changes on every machine, nodes restart (run $run)" apply
   grep -m1 'to change' "$work/out" || true
   [[ -n ${VERBOSE:-} ]] && grep -E '^ +[0-9.]+ s' "$work/out"

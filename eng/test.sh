@@ -16,9 +16,9 @@ step() { printf '\n== %s\n' "$*"; }
 
 # command -> Debian package
 declare -A packages=( [nft]=nftables [ip]=iproute2 [node]=nodejs [npm]=npm [conntrack]=conntrack [debootstrap]=debootstrap
-  [systemd-nspawn]=systemd-container [curl]=curl [ssh]=openssh-client )
+  [systemd-nspawn]=systemd-container [curl]=curl [ssh]=openssh-client [faketime]=faketime )
 missing=()
-for command in nft ip node npm conntrack debootstrap systemd-nspawn curl ssh; do
+for command in nft ip node npm conntrack debootstrap systemd-nspawn curl ssh faketime; do
   command -v "$command" >/dev/null || missing+=("${packages[$command]}")
 done
 ldconfig -p | grep -q 'libsodium\.so\.23' || missing+=(libsodium23)

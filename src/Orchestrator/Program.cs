@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli;
 
 Option<bool> verbose = CommonOptions.Verbose();
@@ -23,6 +24,11 @@ catch (CommandFailure failure)
     if (failure.Hint.Length > 0)
         await Console.Error.WriteLineAsync($"pool: {failure.Hint}");
     return failure.ExitCode;
+}
+catch (AuditException damaged)
+{
+    await Console.Error.WriteLineAsync($"pool: {damaged.Message}\npool: {AuditCommand.Compare}");
+    return ExitCodes.VerificationFailed;
 }
 catch (Exception unexpected)
 {

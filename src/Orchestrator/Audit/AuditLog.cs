@@ -18,17 +18,20 @@ internal sealed record AuditEntry(long Number, string Rollout, RolloutEvent Even
 /// Shape: one JSON object per line, <c>{"hash":H,"entry":{"number":N,"rollout":R,"event":{…}}}</c>, with
 /// H = SHA-256(previous H, space, the entry's bytes as they stand). The log is also the journal of rollouts.
 /// Post: what was appended is on disk when <see cref="Append"/> returns.
+/// Beside it a file <c>.head</c> says how far it went, number and hash: a log that is shorter was cut or deleted.
 /// Errors: a last line without its end was never acted on and is cut off; anything else that does not fit is reported and
 /// nothing is appended.
 /// </remarks>
 internal sealed class AuditLog : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _headPath;
     private readonly List<AuditEntry> _entries;
 
-    private AuditLog(FileStream file, List<AuditEntry> entries)
+    private AuditLog(FileStream file, string headPath, List<AuditEntry> entries)
     {
         _file = file;
+        _headPath = headPath;
         _entries = entries;
     }
 
@@ -45,9 +48,10 @@ internal sealed class AuditLog : IDisposable
             byte[] bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             (List<AuditEntry> entries, int whole) = Read(bytes);
+            Check(entries, AuditHead.Read(HeadOf(path)));
             file.SetLength(whole);
             file.Position = whole;
-            return new AuditLog(file, entries);
+            return new AuditLog(file, HeadOf(path), entries);
         }
         catch
         {
@@ -68,6 +72,17 @@ internal sealed class AuditLog : IDisposable
         return Read(bytes).Entries;
     }
 
+    /// <summary>Reads a log and holds it against the file that says how far it went.</summary>
+    /// <exception cref="AuditException">It is damaged, or shorter than it was.</exception>
+    public static IReadOnlyList<AuditEntry> Verify(string path)
+    {
+        // First, since another process may be writing: the log is always ahead.
+        AuditHead? head = AuditHead.Read(HeadOf(path));
+        IReadOnlyList<AuditEntry> entries = ReadAll(path);
+        Check(entries, head);
+        return entries;
+    }
+
     /// <summary>Appends a line.</summary>
     public AuditEntry Append(string rollout, RolloutEvent happened)
     {
@@ -81,10 +96,24 @@ internal sealed class AuditLog : IDisposable
         _file.Flush(flushToDisk: true);
         AuditEntry entry = new(number, rollout, happened, hash);
         _entries.Add(entry);
+        new AuditHead(number, hash).Write(_headPath);
         return entry;
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static string HeadOf(string path) => Path.ChangeExtension(path, ".head");
+
+    private static void Check(IReadOnlyList<AuditEntry> entries, AuditHead? head)
+    {
+        if (head is null)
+            return;
+        if (entries.Count < head.Number)
+            throw new AuditException(string.Create(
+                CultureInfo.InvariantCulture, $"the audit log has {entries.Count} lines, and {head.Number} were written: it was cut or deleted"));
+        if (entries[(int)head.Number - 1].Hash != head.Hash)
+            throw new AuditException($"line {head.Number} of the audit log is another than was written");
+    }
 
     private static (List<AuditEntry> Entries, int WholeBytes) Read(byte[] bytes)
     {

@@ -15,6 +15,9 @@ namespace PoolTopology.Orchestrator.Cli;
 /// <summary><c>pool apply</c>: makes the machines what the topology file says. What another run left unfinished comes first.</summary>
 internal static class ApplyCommand
 {
+    // Clocks of two operators' computers may differ a little.
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -31,15 +34,17 @@ internal static class ApplyCommand
             DefaultValueFactory = _ => "",
         };
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Ndjson);
-        Command command = verbs.AddTo(new Command(
+        Command command = verbs.AddWithout(verbs.AddTo(new Command(
             "apply", "Make the machines what the topology file says: canary, relays, standby, producer; bad releases are taken back.")
         {
             plan, approve, reason, waive, output,
-        });
+        }));
         ServerChoice server = new();
         server.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (server.IsRemote(parsed) && verbs.WithoutOf(parsed).Length > 0)
+                throw new CommandFailure(ExitCodes.Usage, "--without does not work with --server", "apply where the topology file is");
             if (server.IsRemote(parsed))
                 return await RemoteRollout.ApplyAsync(
                     server.Open(parsed, verbs.StateOf(parsed)), parsed.GetValue(plan), verbs.FileOf(parsed),
@@ -78,10 +83,21 @@ internal static class ApplyCommand
                 return Tell(end);
         }
 
-        IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
-        DeploymentPlan plan = deployment.MakePlan(seen);
-        if (request.PlanFile is { } file)
-            plan = Exactly(ReadPlan(file, time), plan);
+        DeploymentPlan? saved = request.PlanFile is { } file ? ReadPlan(file, time) : null;
+        if (saved?.Left is { } left)
+            deployment.LeaveOut(left.Select(one => one.Machine).Union(deployment.Without));
+        FleetView view = await deployment.LookAsync(cancellation);
+        IReadOnlyDictionary<string, ObservedMachine> seen = view.Whole($"nothing was changed; {PlanCommand.Hint(view)}");
+        foreach (string doubt in AuditAnchors.Doubts(log.Entries, deployment.Store.Identity, seen))
+        {
+            // Told once, and kept: what follows is appended to a log that is not whole.
+            log.Append("", new OperatorActed(time.GetUtcNow(), DeployVerbs.Who, $"went on although {doubt}"));
+            Console.Error.WriteLine($"pool: {doubt}");
+        }
+
+        DeploymentPlan now = deployment.MakePlan(view);
+        // What was in the way when it was saved does not count, what is in the way now does.
+        DeploymentPlan plan = saved is null ? now : Exactly(saved, now);
         ModelProof proof = deployment.ProofOf(plan, seen);
         EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
         if (plan.IsEmpty)
@@ -96,8 +112,8 @@ internal static class ApplyCommand
         }
 
         if (request.Format == OutputFormat.Text)
-            output.Write(PlanText.Of(plan, request.TopologyFile, null, proof.Line, enrolments) + "\n");
-        Refuse(plan);
+            output.Write(PlanText.Of(plan with { Obstacles = now.Obstacles }, request.TopologyFile, null, proof.Line, enrolments) + "\n");
+        Refuse(now);
         Refuse(proof);
         if (request.PlanFile is null && !request.IsApproved)
             Ask();
@@ -106,9 +122,9 @@ internal static class ApplyCommand
             plan = await WithDevnetAsync(deployment, cancellation);
         RolloutState state = await Guarded(() => run.BeginAsync(
             plan, RolloutPurpose.Apply, request.Reason, request.WindowsWaived,
-            async () => Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, cancellation))), cancellation));
+            async () => Recheck(plan, deployment.MakePlan(await deployment.ObserveAsync(cancellation))), cancellation));
         return state.ExitCode == ExitCodes.Ok
-            ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(null, cancellation)), request.Format, output, time)
+            ? Conclude(deployment.JudgeKernels(await deployment.ObserveAsync(cancellation)), request.Format, output, time)
             : Tell(state);
     }
 
@@ -174,7 +190,7 @@ internal static class ApplyCommand
     internal static async Task<DeploymentPlan> WithDevnetAsync(Deployment deployment, CancellationToken cancellation)
     {
         await deployment.MakeDevnetAsync(cancellation);
-        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(null, cancellation));
+        DeploymentPlan plan = deployment.MakePlan(await deployment.ObserveAsync(cancellation));
         Refuse(plan);
         return plan;
     }
@@ -183,9 +199,20 @@ internal static class ApplyCommand
     {
         SavedPlan saved = (File.Exists(file) ? SavedPlan.Read(File.ReadAllBytes(file)) : null)
             ?? throw new CommandFailure(ExitCodes.Error, $"{file} is no saved plan of this version, or was changed", "make one: pool plan -o FILE");
+        if (saved.Created > time.GetUtcNow() + MostAhead)
+            throw new CommandFailure(
+                ExitCodes.StalePlan, $"the plan was made at {saved.Created:u}, which is yet to come: a clock was off then, or is now",
+                "make a new one when the clock is right: pool plan -o FILE");
         return time.GetUtcNow() < saved.Expires
             ? saved.Plan
             : throw new CommandFailure(ExitCodes.StalePlan, $"the plan expired at {saved.Expires:u}", "make a new one: pool plan -o FILE");
+    }
+
+    /// <summary>Under the locks: nothing has moved, and nothing has come in the way.</summary>
+    internal static void Recheck(DeploymentPlan plan, DeploymentPlan now)
+    {
+        Exactly(plan, now);
+        Refuse(now);
     }
 
     /// <summary>The plan, if what is there now would give the same.</summary>

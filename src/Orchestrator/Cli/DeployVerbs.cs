@@ -45,6 +45,23 @@ internal sealed class DeployVerbs
         return command;
     }
 
+    private readonly Option<string[]> _without = KnownNames.OfMachines(new Option<string[]>("--without")
+    {
+        Description = "Go on without a machine that is dead: it is not asked and not changed, the next apply brings it up to date. "
+            + "Refused where it holds the last relay. May be repeated.",
+        HelpName = "MACHINE",
+    });
+
+    /// <summary>Adds <c>--without</c>.</summary>
+    public Command AddWithout(Command command)
+    {
+        command.Add(_without);
+        return command;
+    }
+
+    /// <summary>The machines to go on without.</summary>
+    public string[] WithoutOf(ParseResult parsed) => parsed.GetValue(_without) ?? [];
+
     /// <summary>The topology file as it was named.</summary>
     public string FileOf(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
@@ -55,12 +72,15 @@ internal sealed class DeployVerbs
     public Deployment Open(ParseResult parsed)
     {
         string file = FileOf(parsed);
-        return Deployment.Open(
+        Deployment deployment = Deployment.Open(
             new DeployOptions(
                 file, parsed.GetValue(_networkFiles), StateOf(parsed),
                 parsed.GetValue(_programs) is { } folder ? Path.GetFullPath(folder) : AppContext.BaseDirectory,
                 parsed.GetValue(_agent), parsed.GetValue(_ssh), Math.Clamp(parsed.GetValue(_parallel), 1, 256)),
             TimeProvider.System);
+        if (WithoutOf(parsed) is { Length: > 0 } without)
+            deployment.LeaveOut(without);
+        return deployment;
     }
 
     /// <summary>Who does it: for locks and the audit log.</summary>

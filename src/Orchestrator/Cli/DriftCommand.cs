@@ -18,20 +18,24 @@ internal static class DriftCommand
     {
         DeployVerbs verbs = new();
         Command command = verbs.AddTo(new Command(
-            "drift", "What on the machines is not as the last rollout left it. Exit 0 for nothing, 2 for something."));
+            "drift", "What on the machines is not as the last rollout left it. Exit 0 for nothing, 2 for something, 8 where a machine did not answer."));
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Deployment deployment = verbs.Open(parsed);
-            IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
+            FleetView view = await deployment.LookAsync(cancellation);
+            IReadOnlyDictionary<string, ObservedMachine> seen = view.Seen;
             ModelProof kernels = deployment.JudgeKernels(seen);
             string[] lines = [.. seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SelectMany(pair => Of(deployment.Desired[pair.Key], pair.Value).Concat(OfFirewall(pair.Key, kernels))
-                    .Select(line => $"{pair.Key}: {line}"))];
+                    .Select(line => $"{pair.Key}: {line}"))
+                .Concat(deployment.Departed(deployment.Past()).Select(one => one.Sentence))];
             TextWriter output = parsed.InvocationConfiguration.Output;
             foreach (string line in lines)
                 output.Write(line + "\n");
             if (lines.Length == 0)
-                output.Write($"{seen.Count} machines are as the last rollout left them\n");
+                output.Write($"{seen.Count} machine{(seen.Count == 1 ? " is" : "s are")} as the last rollout left {(seen.Count == 1 ? "it" : "them")}\n");
+            if (!view.IsWhole)
+                throw new CommandFailure(view.ExitCode, string.Join("\npool: ", view.Reasons), "of the others everything is said above");
             return lines.Length == 0 ? ExitCodes.Ok : ExitCodes.HasChanges;
         });
         return command;

@@ -37,8 +37,10 @@ internal static class LintCommand
                 return ExitCodes.Ok;
             }
             string name = result.GetRequiredValue(file);
-            TopologyResult found = Check(name, result.GetValue(networkFiles));
+            (TopologyResult found, CommandFailure? wrongFiles) = Check(name, result.GetValue(networkFiles));
             LintPrinter.Print(name, found, format, writer);
+            if (wrongFiles is not null)
+                throw wrongFiles;
             Severity refused = result.GetValue(strict) ? Severity.Warning : Severity.Error;
             return found.Findings.Any(finding => finding.Severity >= refused) ? ExitCodes.ValidationFailed : ExitCodes.Ok;
         });
@@ -47,37 +49,42 @@ internal static class LintCommand
 
     /// <summary>
     /// The file as it was read, with the findings of all rules. Without the network's files the rules about config.json
-    /// have nothing to look at.
+    /// have nothing to look at; files that are there and wrong are told after the findings.
     /// </summary>
-    private static TopologyResult Check(string file, string? networkFiles)
+    private static (TopologyResult Found, CommandFailure? WrongFiles) Check(string file, string? networkFiles)
     {
         TopologyResult reading = TopologyReader.ReadFile(file);
         if (reading.Document is not { } document)
-            return reading;
-        PoolDerivation derivation = new(document, FactsOf(document, file, networkFiles));
+            return (reading, null);
+        (DeploymentFacts facts, CommandFailure? wrongFiles) = FactsOf(document, file, networkFiles);
+        PoolDerivation derivation = new(document, facts);
         ValueList<Finding> more = PoolLint.Check(reading, file, derivation);
-        return reading with
+        TopologyResult found = reading with
         {
             Findings = reading.Findings
                 .Concat(more.Where(finding => !IsSaid(reading, finding)))
                 .OrderBy(finding => finding.Position)
                 .ToValueList(),
         };
+        return (found, wrongFiles);
     }
 
     /// <summary>What is said about the file is not said again about each of the files that follow from it.</summary>
     private static bool IsSaid(TopologyResult reading, Finding finding) =>
         reading.Findings.Any(said => said.Code == finding.Code);
 
-    private static DeploymentFacts FactsOf(TopologyDocument document, string file, string? networkFiles)
+    private static (DeploymentFacts Facts, CommandFailure? WrongFiles) FactsOf(
+        TopologyDocument document, string file, string? networkFiles)
     {
+        if (networkFiles is null && !NetworkFilesReader.AreThere(document, file))
+            return (DeploymentFacts.None, null);
         try
         {
-            return NetworkFilesReader.FactsOf(document, file, networkFiles);
+            return (NetworkFilesReader.FactsOf(document, file, networkFiles), null);
         }
-        catch (CommandFailure) when (networkFiles is null)
+        catch (CommandFailure wrong)
         {
-            return DeploymentFacts.None;
+            return (DeploymentFacts.None, wrong);
         }
     }
 }

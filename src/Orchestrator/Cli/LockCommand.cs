@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.CommandLine;
 using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Deploy;
@@ -18,31 +20,60 @@ internal static class LockCommand
 
     private static Command Status() => Verb("status", "Who holds which machine's lock.", [], async (deployment, _, output, cancellation) =>
     {
-        IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, cancellation);
-        foreach ((string machine, ObservedMachine observed) in seen.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        FleetView view = await deployment.LookAsync(cancellation);
+        foreach ((string machine, ObservedMachine observed) in view.Seen.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             output.Write(observed.Lock is { IsLive: true } held
                 ? $"{machine}: {held.Holder}, token {held.Token}, {(held.IsManual ? "by hand" : $"for another {held.SecondsLeft:0} s")}: {held.Reason}\n"
                 : $"{machine}: free, token {observed.TokenSeen} seen\n");
+        view.Whole("of the others everything is said above");
     });
 
     private static Command Acquire()
     {
         Option<string> reason = new("--message", "-m") { Description = "What for.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        return Verb("acquire", "Take all machines' locks by hand, until they are given back.", [reason], (deployment, parsed, output, cancellation) =>
-            EachAsync(deployment, output, "locked by hand", machine => new Request
+        return Verb("acquire", "Take all machines' locks by hand, all or none, until they are given back.", [reason], async (deployment, parsed, output, cancellation) =>
+        {
+            using StateLock own = StateLock.Take(deployment.Store.LockPath);
+            using AuditLog log = AuditLog.Open(deployment.Store.AuditPath);
+            IReadOnlyDictionary<string, ObservedMachine> seen = (await deployment.LookAsync(cancellation)).Whole("no lock was taken");
+            string[] free = [.. seen.Where(pair => pair.Value.Lock is not { IsLive: true, IsManual: true } held || held.Holder != DeployVerbs.Who)
+                .Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+            string message = parsed.GetRequiredValue(reason);
+            AcquireLock ask = new()
             {
-                AcquireLock = new AcquireLock
-                {
-                    Holder = DeployVerbs.Who, Reason = parsed.GetRequiredValue(reason), TtlSeconds = ManualTtlSeconds, AtLeast = 1, IsManual = true,
-                },
-            }, cancellation));
+                Holder = DeployVerbs.Who, Reason = message, TtlSeconds = ManualTtlSeconds, AtLeast = 1, IsManual = true,
+                Anchor = AuditAnchors.Of(log, deployment.Store.Identity),
+            };
+            (string[] taken, FleetView refused) = await EachAsync(deployment, free, new Request { AcquireLock = ask }, cancellation);
+            if (!refused.IsWhole)
+                await GiveUpAsync(deployment, taken, refused);
+            foreach (string machine in seen.Keys.Order(StringComparer.Ordinal))
+                output.Write($"{machine}: locked by hand{(taken.Contains(machine) ? "" : " already")}\n");
+            if (taken.Length > 0)
+                Note(log, $"took the locks of {string.Join(", ", taken)} by hand{(message.Length > 0 ? ": " : "")}{message}");
+        });
     }
 
-    private static Command Release() => Verb("release", "Give locks back that were taken by hand.", [], (deployment, _, output, cancellation) =>
-        EachAsync(deployment, output, "free", machine => new Request
-        {
-            ReleaseLock = new ReleaseLock { Holder = DeployVerbs.Who, Token = ulong.MaxValue >> 1 },
-        }, cancellation));
+    /// <summary>All or none: what was just taken is given back, and the command fails.</summary>
+    private static async Task GiveUpAsync(Deployment deployment, string[] taken, FleetView refused)
+    {
+        (_, FleetView left) = await EachAsync(deployment, taken, GivingBack(), CancellationToken.None);
+        throw new CommandFailure(
+            refused.ExitCode, string.Join("\npool: ", refused.Reasons.Concat(left.Reasons.Select(reason => $"not given back: {reason}"))),
+            left.IsWhole ? "no lock was taken" : "`pool lock release` when it answers again");
+    }
+
+    private static Command Release() => Verb("release", "Give locks back that were taken by hand.", [], async (deployment, _, output, cancellation) =>
+    {
+        using StateLock own = StateLock.Take(deployment.Store.LockPath);
+        using AuditLog log = AuditLog.Open(deployment.Store.AuditPath);
+        (string[] given, FleetView refused) = await EachAsync(deployment, deployment.Desired.Keys, GivingBack(), cancellation);
+        foreach (string machine in given)
+            output.Write($"{machine}: free\n");
+        if (given.Length > 0)
+            Note(log, $"gave the locks of {string.Join(", ", given)} back");
+        refused.Whole("the others are free");
+    });
 
     private static Command Break()
     {
@@ -56,21 +87,53 @@ internal static class LockCommand
             AcquireLock ask = new() { Holder = DeployVerbs.Who, Reason = "broken", TtlSeconds = 1, AtLeast = broken + 1, BreakToken = broken };
             await deployment.Sessions.WithAsync(
                 name, agent => agent.AskAsync(new Request { AcquireLock = ask }, cancellation), cancellation);
-            using StateLock own = StateLock.Take(deployment.Store.LockPath);
-            using AuditLog log = AuditLog.Open(deployment.Store.AuditPath);
-            log.Append("", new OperatorActed(TimeProvider.System.GetUtcNow(), DeployVerbs.Who, $"broke the lock of {name}, token {broken}"));
+            OperatorActed acted = new(TimeProvider.System.GetUtcNow(), DeployVerbs.Who, $"broke the lock of {name}, token {broken}");
+            using StateLock? own = StateLock.TryTake(deployment.Store.LockPath);
+            if (own is null)
+            {
+                // The lock's holder may be a rollout from here: who carries it out writes the log.
+                new RequestBox(deployment.Store.RequestFolder).Post(acted);
+            }
+            else
+            {
+                using AuditLog log = AuditLog.Open(deployment.Store.AuditPath);
+                log.Append("", acted);
+            }
+
             output.Write($"{name}: broken, free in a second\n");
         });
     }
 
-    private static async Task EachAsync(
-        Deployment deployment, TextWriter output, string done, Func<string, Request> request, CancellationToken cancellation)
+    private static Request GivingBack() =>
+        new() { ReleaseLock = new ReleaseLock { Holder = DeployVerbs.Who, Token = ulong.MaxValue >> 1 } };
+
+    private static void Note(AuditLog log, string what) =>
+        log.Append("", new OperatorActed(TimeProvider.System.GetUtcNow(), DeployVerbs.Who, what));
+
+    /// <summary>Asks the same of several machines at the same time.</summary>
+    /// <returns>Those that did it, in order, and why others did not.</returns>
+    private static async Task<(string[] Done, FleetView Others)> EachAsync(
+        Deployment deployment, IEnumerable<string> machines, Request request, CancellationToken cancellation)
     {
-        foreach (string machine in deployment.Desired.Keys.Order(StringComparer.Ordinal))
+        ConcurrentDictionary<string, Failure?> answers = new(StringComparer.Ordinal);
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(machines, parallel, async (machine, stop) =>
         {
-            await deployment.Sessions.WithAsync(machine, agent => agent.AskAsync(request(machine), cancellation), cancellation);
-            output.Write($"{machine}: {done}\n");
-        }
+            try
+            {
+                await deployment.Sessions.WithAsync(machine, agent => agent.AskAsync(request.Clone(), stop), stop);
+                answers[machine] = null;
+            }
+            catch (MachineException failed)
+            {
+                answers[machine] = failed.Failure;
+            }
+        });
+        return (
+            [.. answers.Where(pair => pair.Value is null).Select(pair => pair.Key).Order(StringComparer.Ordinal)],
+            new FleetView(
+                ImmutableDictionary<string, ObservedMachine>.Empty,
+                answers.Where(pair => pair.Value is not null).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal)));
     }
 
     private static Command Verb(

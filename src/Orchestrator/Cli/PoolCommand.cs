@@ -46,6 +46,7 @@ internal static class PoolCommand
         root.Add(ApplyCommand.Create());
         root.Add(RolloutVerbs.Create());
         root.Add(DriftCommand.Create());
+        root.Add(RetireCommand.Create());
         root.Add(AuditCommand.Create());
         root.Add(LockCommand.Create());
         root.Add(AgentCommand.Create());

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using PoolTopology.Orchestrator.Cli.Printers;
+using PoolTopology.Orchestrator.Deploy;
 using PoolTopology.Orchestrator.Server;
+using PoolTopology.Orchestrator.Up;
 using PoolTopology.Rpc.Orchestrator.V1;
 using Spectre.Console;
 
@@ -12,22 +14,37 @@ internal static class StatusCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> file = CommonOptions.File();
-        Option<string?> state = CommonOptions.StateDirectory();
+        DeployVerbs verbs = new();
         Option<bool> watch = new("--watch", "-w") { Description = "Show every change until Ctrl-C, or until --timeout." };
         Option<TimeSpan?> timeout = CommonOptions.Duration("--timeout", "Wait at most this long for all nodes to be healthy.");
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Text, OutputFormat.Json, OutputFormat.Ndjson);
-        Command command = new("status", "Show a running pool. Exit 0 when every node is healthy, 1 when not.")
+        Command command = verbs.AddTo(new Command(
+            "status", "Show a running pool: as its service sees it, or, where none runs here, as its machines tell. Exit 0 when every node is healthy, 1 when not, 8 when one cannot be asked.")
         {
-            file, state, watch, timeout, output,
-        };
+            watch, timeout, output,
+        });
         ServerChoice server = new();
         server.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            server.Open(parsed, CommonOptions.StateDirectoryOf(parsed.GetValue(state), parsed.GetRequiredValue(file))),
-            parsed.GetValue(watch), parsed.GetValue(timeout), parsed.GetValue(output), cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            bool isWatching = parsed.GetValue(watch) || parsed.GetValue(timeout) is not null;
+            if (!isWatching && !server.IsRemote(parsed) && IsDeployed(verbs.StateOf(parsed)))
+            {
+                await using Deployment deployment = verbs.Open(parsed);
+                return await MachinesStatus.RunAsync(
+                    deployment, parsed.GetValue(output), parsed.InvocationConfiguration.Output, cancellation);
+            }
+
+            return await RunAsync(
+                server.Open(parsed, verbs.StateOf(parsed)), parsed.GetValue(watch), parsed.GetValue(timeout),
+                parsed.GetValue(output), cancellation);
+        });
         return command;
     }
+
+    /// <summary>Machines were changed from this state directory, and neither `pool up` nor a service runs on it.</summary>
+    private static bool IsDeployed(string stateDirectory) =>
+        !File.Exists(new StatePaths(stateDirectory).EndpointFile) && File.Exists(DeployStore.AuditPathOf(stateDirectory));
 
     private static async Task<int> RunAsync(
         OrchestratorClient opened, bool isWatching, TimeSpan? timeout, OutputFormat format, CancellationToken cancellation)

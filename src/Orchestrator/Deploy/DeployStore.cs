@@ -18,6 +18,9 @@ internal sealed class DeployStore
     /// <summary>The audit log, which is also the journal of rollouts.</summary>
     public string AuditPath => Path.Combine(_folder, "audit.ndjson");
 
+    /// <summary>Where a state directory has its audit log; nothing is made.</summary>
+    public static string AuditPathOf(string stateDirectory) => Path.Combine(stateDirectory, "rollout", "audit.ndjson");
+
     /// <summary>Hashes of programs, so that they need not be read each time.</summary>
     public string HashesPath => Path.Combine(_folder, "hashes");
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using PoolTopology.Orchestrator.Audit;
 using PoolTopology.Orchestrator.Cli;
 using PoolTopology.Orchestrator.Design;
 using PoolTopology.Orchestrator.Enrolment;
@@ -86,45 +88,68 @@ internal sealed class Deployment : IAsyncDisposable
         return new SshConnector(settings, agent, targets, time);
     }
 
-    /// <summary>Looks at machines, all of them or those named, and at what their kernels filter with.</summary>
+    /// <summary>Machines that an operator goes on without: nobody asks them, and nothing is changed there.</summary>
+    public IReadOnlySet<string> Without { get; private set; } = new HashSet<string>();
+
+    /// <summary>Goes on without machines.</summary>
+    /// <exception cref="CommandFailure">There is no machine of such a name.</exception>
+    public void LeaveOut(IEnumerable<string> machines)
+    {
+        Without = machines.ToHashSet(StringComparer.Ordinal);
+        if (Without.FirstOrDefault(machine => !Desired.ContainsKey(machine)) is { } unknown)
+            throw new CommandFailure(
+                ExitCodes.Usage, $"--without {unknown}: there is no such machine", $"there are {string.Join(", ", Desired.Keys.Order(StringComparer.Ordinal))}");
+    }
+
+    /// <summary>Looks at all machines but those that are left out, and at what their kernels filter with.</summary>
     /// <exception cref="CommandFailure">One cannot be reached; all that cannot are named.</exception>
-    public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(
-        IEnumerable<string>? machines, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, ObservedMachine>> ObserveAsync(CancellationToken cancellation) =>
+        (await LookAsync(cancellation)).Whole();
+
+    /// <summary>The same, where the others are of interest also when one cannot be reached.</summary>
+    /// <remarks>All are asked at the same time: one that is dead costs one time limit of the connection.</remarks>
+    /// <param name="cancellation">Stops.</param>
+    /// <param name="withNodes">Ask the nodes, too, how they are: by an agent on every machine.</param>
+    public async Task<FleetView> LookAsync(CancellationToken cancellation, bool withNodes = false)
     {
         ConcurrentDictionary<string, ObservedMachine> seen = new(StringComparer.Ordinal);
-        ConcurrentBag<Failure> failures = [];
+        ConcurrentDictionary<string, Failure> silent = new(StringComparer.Ordinal);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(machines ?? Desired.Keys, parallel, async (machine, stop) =>
+        await Parallel.ForEachAsync(Desired.Keys.Where(machine => !Without.Contains(machine)), parallel, async (machine, stop) =>
         {
             try
             {
-                seen[machine] = await ObserveAsync(machine, stop);
+                seen[machine] = withNodes ? await AskAsync(machine, isDeep: false, stop) : await ObserveAsync(machine, stop);
                 Store.SaveObserved(machine, WithoutRules(seen[machine]).ToByteArray());
             }
             catch (MachineException failed)
             {
-                failures.Add(failed.Failure);
+                silent[machine] = failed.Failure;
             }
         });
-        if (failures.IsEmpty)
-            return seen;
-        Failure[] all = [.. failures.OrderBy(failure => failure.Sentence, StringComparer.Ordinal)];
-        throw new CommandFailure(
-            all.Max(failure => failure.ExitCode), string.Join("\npool: ", all.Select(failure => failure.Sentence)), "nothing was changed");
+        return new FleetView(seen, silent.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>What was seen last time, without asking anybody.</summary>
     /// <exception cref="CommandFailure">A machine was never seen.</exception>
-    public IReadOnlyDictionary<string, ObservedMachine> Remember() => Desired.Keys.ToDictionary(
-        machine => machine,
-        machine => Store.FindObserved(machine)
-            ?? throw new CommandFailure(ExitCodes.Error, $"{machine} was never looked at", "run `pool plan` without --cached"),
-        StringComparer.Ordinal);
+    public FleetView Remember() => new(
+        Desired.Keys.Where(machine => !Without.Contains(machine)).ToDictionary(
+            machine => machine,
+            machine => Store.FindObserved(machine)
+                ?? throw new CommandFailure(ExitCodes.Error, $"{machine} was never looked at", "run `pool plan` without --cached"),
+            StringComparer.Ordinal),
+        ImmutableSortedDictionary<string, Failure>.Empty);
 
     /// <summary>Makes a plan of what was seen.</summary>
-    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed)
+    public DeploymentPlan MakePlan(IReadOnlyDictionary<string, ObservedMachine> observed) =>
+        MakePlan(new FleetView(observed, ImmutableSortedDictionary<string, Failure>.Empty));
+
+    /// <summary>Makes a plan for the machines that have answered; it names the others.</summary>
+    public DeploymentPlan MakePlan(FleetView view)
     {
+        IReadOnlyDictionary<string, ObservedMachine> observed = view.Seen;
         ModelProof kernels = JudgeKernels(observed);
+        IReadOnlyList<AuditEntry> past = Past();
         DeploymentPlan plan = Planner.Make(new PlanInput(
             Pool.Document, TopologyHash, Pool.Reading.Sources,
             Desired.Where(pair => observed.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal),
@@ -134,13 +159,31 @@ internal sealed class Deployment : IAsyncDisposable
             Clock = Pool.Clock,
             AwaitsDevnet = AwaitsDevnet,
             KeysAtHand = Desired.Values.SelectMany(KeysFor).ToDictionary(key => key.Path, key => key.Sha256, StringComparer.Ordinal),
-            Restarts = RestartHistory.Read(Store.AuditPath),
+            Restarts = RestartHistory.Of(past),
             LooseFirewalls = kernels.LooseTables.ToHashSet(StringComparer.Ordinal),
+            Left = [.. view.Left.Concat(Without.Select(machine => new LeftMachine(machine, ""))).OrderBy(left => left.Machine, StringComparer.Ordinal)],
         });
         IEnumerable<string> loose = kernels.Problems
             .Where(problem => plan.Machines.Any(change => change.Machine == problem.Machine && change.LoadsFirewall))
             .Take(MostCautions).Select(problem => $"the kernel's rules were changed by hand: {problem.Sentence}");
-        return plan with { Cautions = [.. plan.Cautions, .. loose] };
+        return plan with { Cautions = [.. plan.Cautions, .. loose, .. Departed(past).Select(one => one.Sentence)] };
+    }
+
+    /// <summary>Machines that were rolled out to from here and are no longer in the file.</summary>
+    public IEnumerable<DepartedMachine> Departed(IReadOnlyList<AuditEntry> entries) =>
+        DepartedMachine.Of(entries, Desired.ContainsKey, Store.FindPlan);
+
+    /// <summary>What was done from here. A log that is damaged tells nothing; whoever writes to it says so.</summary>
+    public IReadOnlyList<AuditEntry> Past()
+    {
+        try
+        {
+            return AuditLog.ReadAll(Store.AuditPath);
+        }
+        catch (AuditException)
+        {
+            return [];
+        }
     }
 
     /// <summary>What the model says beside a plan: about the rules that it brings, or, where it brings nothing, about the kernels'.</summary>

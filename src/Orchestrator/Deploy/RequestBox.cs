@@ -45,7 +45,7 @@ internal sealed class RequestBox(string folder)
             try
             {
                 if (JsonSerializer.Deserialize(bytes, RolloutJson.Default.RolloutEvent)
-                    is (RolloutPaused or RolloutContinued or RolloutPromoted or AbortAsked) and { } wish)
+                    is (RolloutPaused or RolloutContinued or RolloutPromoted or AbortAsked or OperatorActed) and { } wish)
                     wishes.Add(wish);
             }
             catch (JsonException)

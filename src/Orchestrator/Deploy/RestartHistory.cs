@@ -6,19 +6,6 @@ namespace PoolTopology.Orchestrator.Deploy;
 /// <summary>How long machines' restarts took, as rollouts from here measured them.</summary>
 internal static class RestartHistory
 {
-    /// <summary>Those of an audit log. One that is damaged measures nothing; whoever writes to it says so.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<double>> Read(string auditPath)
-    {
-        try
-        {
-            return Of(AuditLog.ReadAll(auditPath));
-        }
-        catch (AuditException)
-        {
-            return new Dictionary<string, IReadOnlyList<double>>();
-        }
-    }
-
     /// <summary>Seconds by machine, the latest last.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<double>> Of(IEnumerable<AuditEntry> entries) => entries
         .Select(entry => entry.Event)

@@ -34,11 +34,14 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
             await new KeyDelivery(deployment, locks.Fence).BringAsync(plan.Machines.Select(change => change.Machine), cancellation);
         deployment.Store.SavePlan(saved);
         deployment.Store.SaveContents(ContentsOf(plan));
-        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived);
+        RolloutBegun begun = new(time.GetUtcNow(), purpose, saved.Id, Person ?? who, reason, windowsWaived)
+        {
+            Without = plan.Left is { } left ? [.. left.Select(one => one.Machine)] : null,
+        };
         log.Append(id, begun);
         RolloutState state = RolloutFold.Begin(id, plan, begun);
         watcher.OnEvent(state, begun);
-        return await RunAsync(state, locks, cancellation);
+        return await RunAsync(TellTakenOver(state, locks), locks, cancellation);
     }
 
     /// <summary>Carries a rollout on that another process has left.</summary>
@@ -47,7 +50,7 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     {
         DropOldRequests();
         await using FleetLock locks = await LockAsync(state.Plan, "taken up", cancellation);
-        state = Record(state, new RolloutTakenUp(time.GetUtcNow(), who));
+        state = TellTakenOver(Record(state, new RolloutTakenUp(time.GetUtcNow(), who)), locks);
         if (state.Phase == RolloutPhase.Forward && state.Abort is null && Changed(state) is { } reason)
             state = Record(state, new AbortAsked(time.GetUtcNow(), who, reason));
         return await RunAsync(state, locks, cancellation);
@@ -86,7 +89,14 @@ internal sealed class RolloutRun(Deployment deployment, AuditLog log, IRolloutWa
     private Task<FleetLock> LockAsync(DeploymentPlan plan, string reason, CancellationToken cancellation) =>
         FleetLock.AcquireAsync(
             deployment.Sessions, plan.Machines.Select(change => change.Machine), $"{who} {deployment.Store.Identity}",
-            reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}", time, cancellation);
+            $"@{Environment.MachineName} {deployment.Store.Identity}", reason.Length > 0 ? reason : $"rollout of generation {plan.Generation}",
+            () => AuditAnchors.Of(log, deployment.Store.Identity), time, cancellation);
+
+    private RolloutState TellTakenOver(RolloutState state, FleetLock locks) => locks.TakenOver.Aggregate(
+        state,
+        (now, one) => Record(now, new OperatorActed(
+            time.GetUtcNow(), who,
+            $"took over the lock of {one.Machine} (token {one.Lock.Token}), which {one.Lock.Holder} left without giving it back")));
 
     /// <summary>What was asked of an earlier rollout; whatever is asked from here on is about this one.</summary>
     private void DropOldRequests() => new RequestBox(deployment.Store.RequestFolder).Take();

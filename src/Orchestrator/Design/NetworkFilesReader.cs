@@ -20,6 +20,9 @@ internal static class NetworkFilesReader
     // Mainnet's Byron genesis, the largest of all, has 1 MiB.
     private const int MaxBytes = 16 * 1024 * 1024;
 
+    // What our nodes and cardano-node ask of a config.json.
+    private static readonly string[] GenesisKeys = ["ByronGenesisFile", "ShelleyGenesisFile", "AlonzoGenesisFile", "ConwayGenesisFile"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The facts for a plan, from where it says that its network's files are.</summary>
@@ -33,13 +36,18 @@ internal static class NetworkFilesReader
             ? new DeploymentFacts(Read(place, document.Pool.Network))
             : DeploymentFacts.None;
 
+    /// <summary>Whether a plan's network has a config.json where the plan says; what it says is another matter.</summary>
+    public static bool AreThere(TopologyDocument document, string topologyFile) =>
+        FolderOf(document.Pool, topologyFile) is { } place && File.Exists(Path.Combine(place, ConfigName));
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="CommandFailure">The files are not there, or not what they should be.</exception>
     public static NetworkFiles Read(string folder, NetworkChoice network)
     {
         string configPath = Path.Combine(folder, ConfigName);
         NetworkFile config = ReadFile(configPath);
-        List<NetworkFile> others = [.. NamesIn(config, configPath).Select(name => ReadFile(Path.Combine(folder, name)))];
+        IReadOnlyDictionary<string, string> named = NamesIn(config, configPath);
+        List<NetworkFile> others = [.. named.Values.Distinct().Select(name => ReadFile(Path.Combine(folder, name)))];
         string peerPath = Path.Combine(folder, PeerFileName);
         PeerFile? peers = File.Exists(peerPath) ? ReadPeers(peerPath) : null;
         NetworkFile? snapshot = peers?.PeerSnapshotFile is { } name ? ReadFile(Path.Combine(folder, name)) : null;
@@ -47,6 +55,11 @@ internal static class NetworkFilesReader
             others.Add(snapshot);
         if (others.GroupBy(file => file.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw Wrong(configPath, $"two different files are called {twice.Key}", "give each its own name");
+        string[] missing = [.. GenesisKeys.Where(key => !named.ContainsKey(key))];
+        if (missing.Length > 0)
+            throw Wrong(
+                configPath, $"it names no genesis: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing; no node would start with it",
+                "take config.json as the network publishes it, with the genesis files beside it");
         return new NetworkFiles(
             config,
             others.OrderBy(file => file.Name, StringComparer.Ordinal).ToValueList(),
@@ -67,14 +80,12 @@ internal static class NetworkFilesReader
             : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(topologyFile)) ?? "/", written);
     }
 
-    private static string[] NamesIn(NetworkFile config, string path)
+    private static Dictionary<string, string> NamesIn(NetworkFile config, string path)
     {
         using JsonDocument document = Parse(config, path);
         return document.RootElement.EnumerateObject()
             .Where(property => property.Value.ValueKind == JsonValueKind.String && NetworkFiles.IsFileKey(property.Name))
-            .Select(property => property.Value.GetString() ?? "")
-            .Distinct()
-            .ToArray();
+            .ToDictionary(property => property.Name, property => property.Value.GetString() ?? "", StringComparer.Ordinal);
     }
 
     private static JsonDocument Parse(NetworkFile config, string path)

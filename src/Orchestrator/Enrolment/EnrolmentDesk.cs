@@ -59,7 +59,8 @@ internal sealed class EnrolmentDesk(Deployment deployment, string stateDirectory
             ?? throw new CommandFailure(ExitCodes.Error, "the pool's authority is gone from the state directory", "nothing was changed");
         string[] machines = [.. plan.Wanted.Select(need => need.Machine).Distinct(StringComparer.Ordinal)];
         await using FleetLock locks = await FleetLock.AcquireAsync(
-            deployment.Sessions, machines, $"{holder} {deployment.Store.Identity}", "enrolments", time, cancellation);
+            deployment.Sessions, machines, $"{holder} {deployment.Store.Identity}", $"@{Environment.MachineName} {deployment.Store.Identity}",
+            "enrolments", () => AuditAnchors.Of(log, deployment.Store.Identity), time, cancellation);
         foreach (EnrolmentNeed need in plan.Wanted)
             log.Append("", new OperatorActed(time.GetUtcNow(), person, $"brings an enrolment to {need.Node} on {need.Machine}: {need.Reason}"));
         foreach (EnrolmentNeed[] some in plan.Wanted.Chunk(deployment.Concurrency))

@@ -7,7 +7,8 @@ namespace PoolTopology.Orchestrator.Locks;
 /// <remarks>
 /// Each machine keeps its own lock and remembers the highest token that it has seen; so whoever takes over fences out
 /// whoever was there before, also where that one only slept. The first by name is taken before all others, so that of two
-/// operators one stops there; what was taken is given back where one is refused.
+/// operators one stops there; what was taken is given back where one is refused. A lock that a process of this state
+/// directory on this computer left is taken over: the caller holds the directory's own lock, so that process is dead.
 /// </remarks>
 internal sealed class FleetLock : IAsyncDisposable
 {
@@ -16,11 +17,16 @@ internal sealed class FleetLock : IAsyncDisposable
 
     private readonly MachineSessions _sessions;
     private readonly string[] _machines;
+    private readonly Func<AuditAnchor?> _anchor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _renewing;
 
-    private FleetLock(MachineSessions sessions, string[] machines, Fence fence, TimeProvider time)
+    private FleetLock(
+        MachineSessions sessions, string[] machines, Fence fence, IReadOnlyList<(string Machine, Lease Lock)> takenOver,
+        Func<AuditAnchor?> anchor, TimeProvider time)
     {
+        _anchor = anchor;
+        TakenOver = takenOver;
         _sessions = sessions;
         _machines = machines;
         Fence = fence;
@@ -30,12 +36,24 @@ internal sealed class FleetLock : IAsyncDisposable
     /// <summary>What every change carries.</summary>
     public Fence Fence { get; }
 
+    /// <summary>Locks that a dead process had left, as they were; their tokens are fenced out.</summary>
+    public IReadOnlyList<(string Machine, Lease Lock)> TakenOver { get; }
+
     /// <summary>Takes the locks.</summary>
+    /// <param name="sessions">The machines.</param>
+    /// <param name="machines">Whose locks.</param>
+    /// <param name="holder">Who takes them. Pre: ends with <paramref name="place"/>.</param>
+    /// <param name="place">Where all holders of this state directory on this computer end.</param>
+    /// <param name="reason">For people.</param>
+    /// <param name="anchor">Where the holder's audit log ends; the machines remember it.</param>
+    /// <param name="time">The operator's clock.</param>
+    /// <param name="cancellation">Stops.</param>
     /// <exception cref="MachineException">Somebody else holds one, or a machine cannot be reached.</exception>
     public static async Task<FleetLock> AcquireAsync(
-        MachineSessions sessions, IEnumerable<string> machines, string holder, string reason, TimeProvider time,
-        CancellationToken cancellation)
+        MachineSessions sessions, IEnumerable<string> machines, string holder, string place, string reason, Func<AuditAnchor?> anchor,
+        TimeProvider time, CancellationToken cancellation)
     {
+        List<(string Machine, Lease Lock)> takenOver = [];
         string[] names = [.. machines.Order(StringComparer.Ordinal)];
         List<string> taken = [];
         ulong token = 1;
@@ -46,10 +64,12 @@ internal sealed class FleetLock : IAsyncDisposable
                 ulong atLeast = token;
                 await Task.WhenAll(group.Select(async machine =>
                 {
-                    AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast };
-                    Reply reply = await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation);
+                    AcquireLock ask = new() { Holder = holder, Reason = reason, TtlSeconds = TtlSeconds, AtLeast = atLeast, Anchor = anchor() };
+                    (Reply reply, Lease? left) = await TakeAsync(sessions, machine, ask, place, cancellation);
                     lock (taken)
                     {
+                        if (left is not null)
+                            takenOver.Add((machine, left));
                         token = Math.Max(token, reply.Lease.Token);
                         taken.Add(machine);
                     }
@@ -61,19 +81,35 @@ internal sealed class FleetLock : IAsyncDisposable
         catch
         {
             foreach (string machine in taken)
-                await GiveBackAsync(sessions, machine, holder, ulong.MaxValue >> 1);
+                await GiveBackAsync(sessions, machine, holder, ulong.MaxValue >> 1, null);
             throw;
         }
 
-        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, time);
+        return new FleetLock(sessions, names, new Fence { Holder = holder, Token = token }, takenOver, anchor, time);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _renewing;
-        await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token)));
+        AuditAnchor? anchor = _anchor();
+        await Task.WhenAll(_machines.Select(machine => GiveBackAsync(_sessions, machine, Fence.Holder, Fence.Token, anchor)));
         _stop.Dispose();
+    }
+
+    private static async Task<(Reply Reply, Lease? Left)> TakeAsync(
+        MachineSessions sessions, string machine, AcquireLock ask, string place, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await AskAsync(sessions, machine, new Request { AcquireLock = ask }, cancellation), null);
+        }
+        catch (MachineException held) when (held.Lock is { IsManual: false } left && left.Holder.EndsWith(place, StringComparison.Ordinal))
+        {
+            AcquireLock over = ask.Clone();
+            over.BreakToken = left.Token;
+            return (await AskAsync(sessions, machine, new Request { AcquireLock = over }, cancellation), left);
+        }
     }
 
     private async Task RenewAsync(TimeProvider time, CancellationToken cancellation)
@@ -108,12 +144,13 @@ internal sealed class FleetLock : IAsyncDisposable
             sessions, machine,
             new Request { RenewLock = new RenewLock { Holder = holder, Token = token, TtlSeconds = TtlSeconds } }, cancellation);
 
-    private static async Task GiveBackAsync(MachineSessions sessions, string machine, string holder, ulong token)
+    private static async Task GiveBackAsync(
+        MachineSessions sessions, string machine, string holder, ulong token, AuditAnchor? anchor)
     {
         try
         {
             await AskAsync(
-                sessions, machine, new Request { ReleaseLock = new ReleaseLock { Holder = holder, Token = token } },
+                sessions, machine, new Request { ReleaseLock = new ReleaseLock { Holder = holder, Token = token, Anchor = anchor } },
                 CancellationToken.None);
         }
         catch (MachineException)

@@ -15,11 +15,11 @@ internal static class LookScript
     public const char Section = '\x1e';
     public const char Unit = '\x1f';
 
-    /// <summary>What <c>find</c> says of one path: kind, mode, owner, group, size, names, link, path.</summary>
-    public const string LookFormat = @"%y\0%m\0%u\0%g\0%s\0%n\0%l\0%p\0";
+    /// <summary>What <c>find</c> says of one path: kind, mode, owner, group, size, names, link, path, time.</summary>
+    public const string LookFormat = @"%y\0%m\0%u\0%g\0%s\0%n\0%l\0%p\0%T@\0";
 
     /// <summary>How many parts <see cref="LookFormat"/> has.</summary>
-    public const int LookParts = 8;
+    public const int LookParts = 9;
 
     private const string Facts =
         """

@@ -91,6 +91,9 @@ internal sealed class LookedFiles : IMachineFiles
     public void SetOwnership(string path, UnixFileMode mode, string owner, string group) => throw Refuse();
 
     /// <inheritdoc/>
+    public void SetTime(string path, long unixSeconds) => throw Refuse();
+
+    /// <inheritdoc/>
     public void Sync(string path) => throw Refuse();
 
     /// <inheritdoc/>
@@ -125,6 +128,9 @@ internal sealed class LookedFiles : IMachineFiles
         return new FileLook(
             kind, (UnixFileMode)Convert.ToInt32(parts[1], 8), parts[2], parts[3],
             kind == FileKind.File ? long.Parse(parts[4], CultureInfo.InvariantCulture) : 0, parts[6],
-            int.Parse(parts[5], CultureInfo.InvariantCulture));
+            int.Parse(parts[5], CultureInfo.InvariantCulture))
+        {
+            WrittenUnixSeconds = long.Parse(parts[8].AsSpan(0, Math.Max(0, parts[8].IndexOf('.'))), CultureInfo.InvariantCulture),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace PoolTopology.Orchestrator.Plan;
 
@@ -31,6 +32,10 @@ internal sealed record DeploymentPlan(
 {
     /// <summary>The version of the format of saved plans.</summary>
     public const int Format = 1;
+
+    /// <summary>Machines that it says nothing about; null where it speaks of all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LeftMachine>? Left { get; init; }
 
     /// <summary>There is nothing to do.</summary>
     public bool IsEmpty => Machines.IsEmpty;

@@ -23,7 +23,8 @@ internal sealed class Expectations(
 
     private bool IsReference => document.Engine == EngineKind.CardanoNode;
 
-    private bool IsDevnet => document.Pool.Network.IsDevnet;
+    /// <summary>A devnet's chain goes on as long as its producer was seen.</summary>
+    private bool IsLiveDevnet => document.Pool.Network.IsDevnet && WasSeen(document.Producers);
 
     /// <summary>No node of the pool runs anywhere.</summary>
     public bool NothingRuns { get; } = !observed.Values.Any(machine => machine.Units.Any(UnitState.IsUp));
@@ -73,10 +74,10 @@ internal sealed class Expectations(
         bool answers = along.Answers;
         return along with
         {
-            FollowsTip = along.FollowsTip || (answers && IsDevnet),
-            HasPeers = along.HasPeers || (answers && IsDevnet && document.Relays.Count > 0),
+            FollowsTip = along.FollowsTip || (answers && IsLiveDevnet),
+            HasPeers = along.HasPeers || (answers && IsLiveDevnet && WasSeen(document.Relays)),
             SeesProducer = along.SeesProducer || (answers && unit.Role != NodeRole.Observer && HasOtherSide(unit)),
-            Forges = along.Forges || (answers && IsDevnet && IsForger(unit)),
+            Forges = along.Forges || (answers && IsLiveDevnet && IsForger(unit)),
         };
     }
 
@@ -94,7 +95,10 @@ internal sealed class Expectations(
         SeesOtherSide(unit.Role, AddressesOf(document.Producers), AddressesOf(document.Relays), status);
 
     private bool HasOtherSide(DesiredUnit unit) =>
-        unit.Role == NodeRole.Producer ? document.Relays.Count > 0 : document.Producers.Count > 0;
+        WasSeen(unit.Role == NodeRole.Producer ? document.Relays : document.Producers);
+
+    /// <summary>One of them is on a machine that answered: of others nothing can be expected.</summary>
+    private bool WasSeen(IEnumerable<TopologyNode> nodes) => nodes.Any(node => observed.ContainsKey(node.MachineName));
 
     private HashSet<string> AddressesOf(IEnumerable<TopologyNode> nodes) =>
         [.. nodes.Select(node => document.MachineOf(node).Address.ToString())];

@@ -82,14 +82,21 @@ internal sealed class FileDifference(PlanInput input)
     private static IEnumerable<FileChange> ProgramChanges(
         DesiredMachine desired, Dictionary<string, ObservedFile> there, ObservedMachine observed, MachineRelease release)
     {
-        if (observed.Release == release.Hash)
-            yield break;
         foreach (RequiredExecutable executable in desired.Executables)
         {
             ManifestFile? wanted = release.Files.FirstOrDefault(file => file.Path == ReleaseBuilder.InsidePath(executable));
             if (wanted is null)
                 continue;
             ObservedFile? now = there.GetValueOrDefault(executable.Path) ?? there.GetValueOrDefault(wanted.Path);
+            if (observed.Release == release.Hash)
+            {
+                if (now is { IsReleased: true, AsReleased: false })
+                    yield return new FileChange(
+                        ChangeSymbol.Change, wanted.Path, now.Sha256, wanted.Sha256, "not as the release put it there", "", 0,
+                        "somebody changed it on the machine");
+                continue;
+            }
+
             if (now?.Sha256 == wanted.Sha256)
                 continue;
             yield return new FileChange(

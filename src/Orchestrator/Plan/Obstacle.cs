@@ -33,4 +33,10 @@ internal enum ObstacleKind
 
     /// <summary>A generation waits for its confirmation.</summary>
     Unconfirmed,
+
+    /// <summary>Without a machine that is left out, no other relay connects the producer with the network meanwhile.</summary>
+    LastWayOut,
+
+    /// <summary>A producer would start while it may run on a machine that was not looked at.</summary>
+    ProducerUnseen,
 }

@@ -31,7 +31,7 @@ internal static class Obstacles
             yield return new Obstacle(machine, ObstacleKind.ClockOff,
                 string.Create(CultureInfo.InvariantCulture,
                     $"its clock is {offset.TotalSeconds:+0.0;-0.0} s off; {desired.Clock.MaxOffset.TotalSeconds:0.###} s are allowed"),
-                "slots are counted by the clock: let chrony set it first");
+                "slots are counted by the clock: let chrony set it first; where every machine is off by the same, it is this computer's clock");
         if (observed.PendingRevert is { } pending)
             yield return new Obstacle(machine, ObstacleKind.Unconfirmed,
                 string.Create(CultureInfo.InvariantCulture,

@@ -30,6 +30,9 @@ internal sealed record PlanInput(
     /// <summary>Machines whose kernel has other rules than the file in force says: they are loaded again.</summary>
     public IReadOnlySet<string> LooseFirewalls { get; init; } = new HashSet<string>();
 
+    /// <summary>Machines of the document that were not looked at, in order of their names.</summary>
+    public IReadOnlyList<LeftMachine> Left { get; init; } = [];
+
     /// <summary>The pool's own devnet has no genesis yet; it is made when the plan is carried out.</summary>
     public bool AwaitsDevnet { get; init; }
 

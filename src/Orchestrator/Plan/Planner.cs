@@ -45,8 +45,11 @@ internal static class Planner
         ImmutableArray<MachineChange> machines = [.. changes];
         return new DeploymentPlan(
             input.Document.Pool.Ticker, input.Document.Pool.Network.ToString(), input.TopologyHash, NextGeneration(input),
-            machines, [.. unchanged], StageOrder.Of(input.Document, machines, expectations.NothingRuns, policy), policy,
-            [.. obstacles], [.. Cautions(input.Document, machines, expectations.NothingRuns), .. DevnetCautions(input, machines)]);
+            machines, [.. unchanged], StageOrder.Of(input, machines, expectations.NothingRuns, policy), policy,
+            [.. obstacles, .. LeftOut.Obstacles(input, machines)], [.. Cautions(input.Document, machines, expectations.NothingRuns), .. DevnetCautions(input, machines)])
+        {
+            Left = input.Left.Count == 0 ? null : input.Left,
+        };
     }
 
     private static MachineChange? ChangeOf(

@@ -11,8 +11,9 @@ internal static class StageOrder
 {
     /// <summary>The stages of some changed machines.</summary>
     public static ImmutableArray<RolloutStage> Of(
-        TopologyDocument document, ImmutableArray<MachineChange> machines, bool isBringUp, PlanPolicy policy)
+        PlanInput input, ImmutableArray<MachineChange> machines, bool isBringUp, PlanPolicy policy)
     {
+        TopologyDocument document = input.Document;
         if (machines.IsEmpty)
             return [];
         if (isBringUp)
@@ -24,7 +25,7 @@ internal static class StageOrder
         {
             string canary = CanaryOf(document, relays);
             stages.Add(new RolloutStage(StageKind.Canary, [canary], policy.HoldSeconds));
-            foreach (string[] batch in relays.Remove(canary).Chunk(BatchSize(document)))
+            foreach (string[] batch in relays.Remove(canary).Chunk(BatchSize(input)))
                 stages.Add(new RolloutStage(StageKind.Relays, [.. batch], policy.HoldSeconds));
         }
 
@@ -38,10 +39,12 @@ internal static class StageOrder
     }
 
     /// <summary>How many relay machines may be away at the same time: never all of them.</summary>
-    private static int BatchSize(TopologyDocument document)
+    private static int BatchSize(PlanInput input)
     {
-        int relayMachines = document.Relays.Select(relay => relay.MachineName).Distinct(StringComparer.Ordinal).Count();
-        return Math.Clamp(document.Rollout.Batch, 1, Math.Max(1, relayMachines - 1));
+        int relayMachines = input.Left.Count > 0
+            ? LeftOut.WaysOut(input).Length
+            : input.Document.Relays.Select(relay => relay.MachineName).Distinct(StringComparer.Ordinal).Count();
+        return Math.Clamp(input.Document.Rollout.Batch, 1, Math.Max(1, relayMachines - 1));
     }
 
     private static string CanaryOf(TopologyDocument document, ImmutableArray<string> relays)

@@ -110,8 +110,18 @@ internal static class RevertDecision
 
     private static RolloutEnded End(RolloutState state, DateTimeOffset now)
     {
-        bool isWhole = state.Machines.Values.All(machine => machine.Phase != MachinePhase.Stuck);
-        RolloutOutcome good = state.Purpose == RolloutPurpose.Undo ? RolloutOutcome.Undone : RolloutOutcome.RolledBack;
-        return new RolloutEnded(now, isWhole ? good : RolloutOutcome.Partial, state.Cause);
+        if (state.Machines.Values.Any(machine => machine.Phase == MachinePhase.Stuck))
+            return new RolloutEnded(now, RolloutOutcome.Partial, state.Cause);
+        string[] ailing = [.. state.Machines.Values
+            .Where(machine => machine.Phase == MachinePhase.Restored && machine.Trouble.Length > 0)
+            .Select(machine => $"{machine.Machine} is back and not healthy: {machine.Trouble}")];
+        if (ailing.Length > 0)
+        {
+            string why = state.Cause is { } cause ? $"{cause.Sentence}; " : "";
+            return new RolloutEnded(
+                now, RolloutOutcome.BackUnhealthy, new Failure(FailureKind.Unhealthy, $"{why}{string.Join("; ", ailing)}"));
+        }
+
+        return new RolloutEnded(now, state.Purpose == RolloutPurpose.Undo ? RolloutOutcome.Undone : RolloutOutcome.RolledBack, state.Cause);
     }
 }

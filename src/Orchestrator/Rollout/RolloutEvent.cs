@@ -27,6 +27,7 @@ namespace PoolTopology.Orchestrator.Rollout;
 [JsonDerivedType(typeof(MachineStuck), "machine_stuck")]
 [JsonDerivedType(typeof(RolloutEnded), "rollout_ended")]
 [JsonDerivedType(typeof(OperatorActed), "operator_acted")]
+[JsonDerivedType(typeof(MachineRetired), "machine_retired")]
 internal abstract record RolloutEvent(DateTimeOffset At);
 
 /// <summary>An event about one machine.</summary>
@@ -53,7 +54,12 @@ internal enum RolloutPurpose
 /// <param name="WindowsWaived">Why the producer's own slots do not matter this time; empty where they do.</param>
 internal sealed record RolloutBegun(
     DateTimeOffset At, RolloutPurpose Purpose, string PlanId, string Who, string Reason, string WindowsWaived)
-    : RolloutEvent(At);
+    : RolloutEvent(At)
+{
+    /// <summary>Machines that it goes on without; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Without { get; init; }
+}
 
 /// <summary>Another process carries it on. Clocks of deadlines start anew.</summary>
 internal sealed record RolloutTakenUp(DateTimeOffset At, string Who) : RolloutEvent(At);
@@ -127,6 +133,9 @@ internal sealed record MachineRestored(DateTimeOffset At, string Machine, string
 
 /// <summary>The machine could not be brought back.</summary>
 internal sealed record MachineStuck(DateTimeOffset At, string Machine, Failure Failure) : MachineEvent(At, Machine);
+
+/// <summary>A machine that left the topology file was shut down, says a person.</summary>
+internal sealed record MachineRetired(DateTimeOffset At, string Machine, string Who, string Reason) : MachineEvent(At, Machine);
 
 /// <summary>It is over.</summary>
 internal sealed record RolloutEnded(DateTimeOffset At, RolloutOutcome Outcome, Failure? Failure) : RolloutEvent(At);

@@ -22,6 +22,9 @@ internal enum RolloutOutcome
 
     /// <summary>A finished rollout was taken back, as asked.</summary>
     Undone,
+
+    /// <summary>What was changed was taken back, and a machine is not healthy all the same.</summary>
+    BackUnhealthy,
 }
 
 /// <summary>Exit codes of outcomes.</summary>
@@ -32,7 +35,7 @@ internal static class RolloutOutcomes
     {
         RolloutOutcome.Done or RolloutOutcome.Undone => ExitCodes.Ok,
         RolloutOutcome.RolledBack => ExitCodes.RolledBack,
-        RolloutOutcome.Partial => ExitCodes.PartiallyApplied,
+        RolloutOutcome.Partial or RolloutOutcome.BackUnhealthy => ExitCodes.PartiallyApplied,
         RolloutOutcome.Held => ExitCodes.SafetyRefusal,
         _ => failure?.ExitCode ?? ExitCodes.Error,
     };

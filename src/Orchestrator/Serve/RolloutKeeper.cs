@@ -138,7 +138,7 @@ internal sealed class RolloutKeeper(
             if (work.TopologyHash.Length > 0 && work.TopologyHash != deployment.TopologyHash)
                 throw new CommandFailure(
                     ExitCodes.StalePlan, "the service has another topology file than the one that is meant", "bring it there first");
-            IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(null, stop);
+            IReadOnlyDictionary<string, ObservedMachine> seen = await deployment.ObserveAsync(stop);
             DeploymentPlan plan = deployment.MakePlan(seen);
             EnrolmentPlan enrolments = deployment.Enrolments.Plan(seen);
             if (plan.IsEmpty)
@@ -156,9 +156,9 @@ internal sealed class RolloutKeeper(
             RolloutRun run = new(deployment, log, new FirstWord(index, work.Answer), Holder, time) { Person = work.Person };
             RolloutState end = await run.BeginAsync(
                 plan, RolloutPurpose.Apply, work.Reason, work.WindowsWaived,
-                async () => ApplyCommand.Exactly(plan, deployment.MakePlan(await deployment.ObserveAsync(null, stop))), stop);
+                async () => ApplyCommand.Recheck(plan, deployment.MakePlan(await deployment.ObserveAsync(stop))), stop);
             if (end.ExitCode == ExitCodes.Ok)
-                Judge(deployment.JudgeKernels(await deployment.ObserveAsync(null, stop)));
+                Judge(deployment.JudgeKernels(await deployment.ObserveAsync(stop)));
         }
         catch (Exception refused) when (refused is CommandFailure or MachineException or IOException or UnauthorizedAccessException)
         {

@@ -110,7 +110,7 @@ internal sealed class AgentClient : IAsyncDisposable
                     await send(reply.Missing);
                     break;
                 case Reply.ReplyOneofCase.Refused:
-                    throw new MachineException(Refusals.Explain(_machine, reply.Refused));
+                    throw new MachineException(Refusals.Explain(_machine, reply.Refused)) { Lock = reply.Refused.Lock };
                 default:
                     return reply;
             }

@@ -1,4 +1,5 @@
 using PoolTopology.Orchestrator.Rollout;
+using PoolTopology.Rpc.Agent.V1;
 
 namespace PoolTopology.Orchestrator.Ssh;
 
@@ -8,4 +9,7 @@ internal sealed class MachineException(Failure failure) : Exception(failure.Sent
 {
     /// <summary>In which way.</summary>
     public Failure Failure { get; } = failure;
+
+    /// <summary>The lock that is in the way; null where none is.</summary>
+    public Lease? Lock { get; init; }
 }

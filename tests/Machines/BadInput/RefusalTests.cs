@@ -11,6 +11,7 @@ public sealed class RefusalTests(DeployedPool pool, ITestOutputHelper output) : 
     private const int LockHeld = 6;
     private const int StalePlan = 7;
     private const int Unreachable = 8;
+    private const int SafetyRefusal = 10;
 
     private const string State = "cat /var/lib/pooltopology/agent/journal | sha256sum; ls /opt/pooltopology/releases; nft -s list ruleset | sha256sum";
 
@@ -101,6 +102,49 @@ public sealed class RefusalTests(DeployedPool pool, ITestOutputHelper output) : 
             output.WriteLine(healed.All);
         }
     }
+
+    [MachineFact(Needs = "faketime")]
+    public async Task Clock_that_is_off()
+    {
+        // Machines that share a kernel share its clock; so it is the operator's that is wrong here.
+        string[] before = await StatesAsync();
+        string file = pool.Variant("clock", Changed());
+        string saved = Path.Combine(pool.NewFolder("clock"), "plan");
+        Finished plan = await Shifted("+1h", file, ["plan"], "--out", saved);
+        output.WriteLine(plan.All);
+        Assert.Equal(0, plan.ExitCode);
+        Assert.All(DeployedPool.Names.Where(name => plan.Output.Contains($"~ {name}", StringComparison.Ordinal)), name =>
+            Assert.Matches($@"obstacle: {name}: its clock is -3[56]..\.. s off; .* are allowed; .*this computer's clock", plan.Output));
+        Assert.Contains("obstacle: ", plan.Output, StringComparison.Ordinal);
+
+        Finished apply = await Shifted("+1h", file, ["apply"], "--auto-approve");
+        output.WriteLine(apply.All);
+        Assert.Equal(SafetyRefusal, apply.ExitCode);
+        Assert.Matches(@"its clock is -3[56]..\.. s off; .* nothing was changed", apply.Errors.ReplaceLineEndings(" "));
+
+        // A plan that was made by a clock which is ahead has a life that nobody can tell.
+        apply = await pool.PoolAsync(file, pool.State, pool.Machines.SshConfig, ["apply", saved]);
+        output.WriteLine(apply.All);
+        Assert.Equal(StalePlan, apply.ExitCode);
+        Assert.Contains("which is yet to come", apply.Errors, StringComparison.Ordinal);
+
+        // A good plan does not help where the clock is off when it is applied.
+        plan = await pool.PoolAsync(file, pool.State, pool.Machines.SshConfig, ["plan"], "--out", saved);
+        Assert.True(plan.ExitCode == 0, plan.All);
+        apply = await Shifted("+20s", file, ["apply", saved]);
+        output.WriteLine(apply.All);
+        Assert.Equal(SafetyRefusal, apply.ExitCode);
+        apply = await Shifted("-2h", file, ["apply"], "--auto-approve");
+        Assert.Equal(SafetyRefusal, apply.ExitCode);
+        Assert.Matches(@"its clock is \+7[12]", apply.Errors);
+        Assert.Equal(before, await StatesAsync());
+    }
+
+    private Task<Finished> Shifted(string by, string file, string[] verb, params string[] options) => pool.Machines.OperatorAsync(
+    [
+        "env", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f", by, Path.Combine(pool.Programs, "pool"), .. verb,
+        "-f", file, "--state", pool.State, "--ssh-config", pool.Machines.SshConfig, .. options,
+    ]);
 
     /// <summary>Something that every relay would notice.</summary>
     private static string Changed() => DeployedPool.Topology

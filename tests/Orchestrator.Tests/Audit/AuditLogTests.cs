@@ -53,10 +53,48 @@ public sealed class AuditLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    [InlineData(0, false)]
+    public void A_log_that_was_cut_or_deleted_is_found_and_not_appended_to(int kept, bool isWhole)
+    {
+        Write([new MachineStaged(At, "edge-1"), new ActivationBegun(At, "edge-1"), new MachineActivated(At, "edge-1", true)]);
+        string[] lines = File.ReadAllLines(LogPath);
+        File.Delete(LogPath);
+        if (kept > 0)
+            File.WriteAllText(LogPath, string.Concat(lines.Take(kept).Select(line => line + "\n")));
+
+        if (isWhole)
+        {
+            Assert.Equal(kept, AuditLog.Verify(LogPath).Count);
+            AuditLog.Open(LogPath).Dispose();
+            return;
+        }
+
+        Assert.Contains("cut or deleted", Assert.Throws<AuditException>(() => AuditLog.Verify(LogPath)).Message, StringComparison.Ordinal);
+        Assert.Throws<AuditException>(() => AuditLog.Open(LogPath));
+    }
+
+    [Fact]
+    public void A_log_that_was_written_anew_is_found()
+    {
+        Write([new MachineStaged(At, "edge-1"), new ActivationBegun(At, "edge-1")]);
+        string head = File.ReadAllText(_folder["audit.head"]);
+        File.Delete(LogPath);
+        File.Delete(_folder["audit.head"]);
+        Write([new MachineStaged(At, "edge-2"), new ActivationBegun(At, "edge-2")]);
+        File.WriteAllText(_folder["audit.head"], head);
+
+        Assert.Contains("another than was written", Assert.Throws<AuditException>(() => AuditLog.Verify(LogPath)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_line_that_was_cut_off_is_dropped_and_the_log_goes_on()
     {
         Write([new MachineStaged(At, "edge-1"), new ActivationBegun(At, "edge-1")]);
+        // A power cut comes before the head is moved on.
+        File.Delete(_folder["audit.head"]);
         using (FileStream file = File.OpenWrite(LogPath))
             file.SetLength(file.Length - 5);
 

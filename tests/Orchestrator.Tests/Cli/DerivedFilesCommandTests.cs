@@ -11,7 +11,8 @@ namespace PoolTopology.Orchestrator.Tests.Cli;
 public sealed class DerivedFilesCommandTests : IDisposable
 {
     private const string Config = """
-        { "ShelleyGenesisFile": "shelley.json", "ShelleyGenesisHash": "85a0a92aaac8c54d0e3ff1a286cd00aae9e2444ef2df659ceff9b6554963a429" }
+        { "ByronGenesisFile": "shelley.json", "AlonzoGenesisFile": "shelley.json", "ConwayGenesisFile": "shelley.json",
+          "ShelleyGenesisFile": "shelley.json", "ShelleyGenesisHash": "85a0a92aaac8c54d0e3ff1a286cd00aae9e2444ef2df659ceff9b6554963a429" }
         """;
 
     private readonly TempFolder _folder = new();
@@ -136,6 +137,7 @@ public sealed class DerivedFilesCommandTests : IDisposable
     [Theory]
     [InlineData("config.json", "[]", "a JSON object was expected")]
     [InlineData("config.json", "{", "not JSON")]
+    [InlineData("config.json", "{}", "it names no genesis: ByronGenesisFile, ShelleyGenesisFile, AlonzoGenesisFile, ConwayGenesisFile are missing")]
     [InlineData("config.json", "{ \"a\": 1, \"a\": 2 }", "not JSON")]
     [InlineData("config.json", "{ \"ShelleyGenesisFile\": \"/dev/zero\" }", "longer than 16 MiB")]
     [InlineData("config.json", "{ \"ShelleyGenesisFile\": \".\" }", "denied")]
@@ -149,6 +151,7 @@ public sealed class DerivedFilesCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.ValidationFailed, failure.ExitCode);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, Assert.Throws<CommandFailure>(() => Pool("lint")).Message);
     }
 
     private (int Code, string Output) Pool(params string[] arguments)

@@ -68,7 +68,11 @@ public sealed class QuickLookTests : IDisposable
             ("mv /etc/plain.conf /etc/x; ln -s /etc/x /etc/plain.conf", "mv /etc/x /etc/plain.conf"),
             ("ln -sfn /etc/hosts /etc/pooltopology/bp/config.json", "ln -sfn /opt/pooltopology/current/root/etc/pooltopology/bp/config.json /etc/pooltopology/bp/config.json"),
             ("mv /etc/pooltopology/bp/config.json /etc/x; mkdir /etc/pooltopology/bp/config.json", "rmdir /etc/pooltopology/bp/config.json; mv /etc/x /etc/pooltopology/bp/config.json"),
-            ($"truncate -s 2000001 {bin}", $"truncate -s 2000000 {bin}"),
+            ($"cp -p {bin} /mnt/program; truncate -s 2000001 {bin}", $"truncate -s 2000000 {bin}; touch -r /mnt/program {bin}"),
+            // Of the same size, mode and owner: by another file, and in place.
+            ($"b=$(readlink -f {bin}); head -c 2000000 /dev/urandom >/mnt/other; chmod 755 /mnt/other; cp -p $b /mnt/program; cp -p /mnt/other $b.new; mv $b.new $b",
+                $"b=$(readlink -f {bin}); cp -p /mnt/program $b"),
+            ($"printf x | dd of={bin} conv=notrunc status=none", $"cp -p /mnt/program {bin}"),
             ($"chmod 700 {bin}", $"chmod 755 {bin}"),
             ("f=$(echo /opt/pooltopology/releases/*/manifest); cp -p $f /mnt/m; echo >> $f", "cp -p /mnt/m /opt/pooltopology/releases/*/manifest"),
             ("ln -sfn releases/none /opt/pooltopology/current", $"ln -sfn {{0}} /opt/pooltopology/current"),

@@ -73,6 +73,23 @@ public sealed class RolloutMachineTests
         Assert.Equal(!isGivenUp, decision.Commands.OfType<RolloutCommand.Revert>().Any());
     }
 
+    [Theory]
+    [InlineData("", RolloutOutcome.RolledBack, ExitCodes.RolledBack)]
+    [InlineData("relay-1 does not run", RolloutOutcome.BackUnhealthy, ExitCodes.PartiallyApplied)]
+    internal void Taken_back_is_only_well_where_every_machine_is_healthy_again(string trouble, RolloutOutcome outcome, int exitCode)
+    {
+        RolloutState state = RolloutFold.Apply(RolloutFold.Apply(Staged(), new ActivationBegun(Start, "edge-1")), new AbortAsked(Start, "ann", "lunch"));
+        state = Settle(state, Start);
+        state = RolloutFold.Apply(state, new MachineReverted(Start, "edge-1", 1));
+        state = RolloutFold.Apply(state, new MachineRestored(Start, "edge-1", trouble));
+
+        state = Settle(state, Start);
+
+        Assert.Equal((outcome, exitCode), (state.Outcome, state.ExitCode));
+        Assert.Contains("lunch", state.Cause!.Sentence, StringComparison.Ordinal);
+        Assert.Contains(trouble, state.Cause!.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_producer_whose_windows_nobody_knows_is_left_alone_and_the_rest_stays()
     {

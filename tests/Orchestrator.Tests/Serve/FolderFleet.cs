@@ -20,12 +20,13 @@ internal sealed class FolderFleet : IDisposable
     public FolderFleet(string hold = "1s")
     {
         Machines = Places.ToDictionary(place => place.Machine, _ => new RealMachine());
-        foreach ((string machine, string address) in Places)
-            Write(Path.Combine("ssh", address), $"root={Machines[machine].Root}\ntools={Machines[machine].Tools}\n");
+        foreach ((string machine, _) in Places)
+            Find(machine);
         Write(Path.Combine("ssh", "ssh"), Ssh);
         File.SetUnixFileMode(_folder["ssh/ssh"], Executable);
         Write(Path.Combine("programs", "cardano-node"), "#!/bin/sh\n# version 1\n");
-        Write(Path.Combine("network", "config.json"), "{}\n");
+        Write(Path.Combine("network", "config.json"), Config);
+        Write(Path.Combine("network", "genesis.json"), "{}\n");
         Write("topology.yaml", Yaml.Replace("hold: 1s", $"hold: {hold}", StringComparison.Ordinal));
         foreach (string key in new[] { "kes.skey", "vrf.skey", "node.cert" })
         {
@@ -61,6 +62,44 @@ internal sealed class FolderFleet : IDisposable
         return start;
     }
 
+    /// <summary>Runs a command of <c>pool</c> to its end.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> RunAsync(params IEnumerable<string> verb) => RunAsync(Pool(verb));
+
+    /// <summary>The same on a computer of another name, with a state directory of its own.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> RunElsewhereAsync(params IEnumerable<string> verb)
+    {
+        ProcessStartInfo start = Pool(verb);
+        string[] words = [start.FileName, .. start.ArgumentList.Select(word => word == State ? _folder["elsewhere"] : word)];
+        start.FileName = "unshare";
+        start.ArgumentList.Clear();
+        foreach (string word in (string[])["--uts", "sh", "-c", "hostname elsewhere && exec \"$0\" \"$@\"", .. words])
+            start.ArgumentList.Add(word);
+        return RunAsync(start);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ProcessStartInfo start)
+    {
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>From now on SSH does not reach a machine.</summary>
+    public void Lose(string machine, int seconds = 1) => Place(
+        machine, $"sleep {seconds}\necho 'ssh: connect to host {AddressOf(machine)} port 22: Connection timed out' >&2\nexit 255\n");
+
+    /// <summary>It is back.</summary>
+    public void Find(string machine) => Place(machine, $"root={Machines[machine].Root}\ntools={Machines[machine].Tools}\n");
+
+    /// <summary>Writes another topology file.</summary>
+    public void Edit(Func<string, string> edit) => Write("topology.yaml", edit(File.ReadAllText(_folder["topology.yaml"])));
+
+    /// <summary>The fleet's own folder.</summary>
+    public string this[string name] => _folder[name];
+
     /// <summary>Another release of the program.</summary>
     public void Release(int version) => Write(Path.Combine("programs", "cardano-node"), $"#!/bin/sh\n# version {version}\n");
 
@@ -79,11 +118,24 @@ internal sealed class FolderFleet : IDisposable
         _folder.Dispose();
     }
 
+    private static string AddressOf(string machine) => Places.First(place => place.Machine == machine).Address;
+
+    private void Place(string machine, string script) => Write(Path.Combine("ssh", AddressOf(machine)), script);
+
     private void Write(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
         File.WriteAllText(_folder[name], text);
     }
+
+    private const string Config =
+        """
+        {
+          "ByronGenesisFile": "genesis.json", "ShelleyGenesisFile": "genesis.json",
+          "AlonzoGenesisFile": "genesis.json", "ConwayGenesisFile": "genesis.json"
+        }
+
+        """;
 
     // The last two words are host and command; each connection has a port of its own.
     private const string Ssh =

@@ -8,4 +8,7 @@ internal enum NodeBehaviour
     NeverAnswers,
     NeverCatchesUp,
     DiesAfterTenSeconds,
+
+    /// <summary>It crashes, and what it left on the disk no earlier release starts with.</summary>
+    RuinsItsMachine,
 }

@@ -40,6 +40,19 @@ public sealed class RolloutSimulationTests
         Assert.All(simulation.Fleet.Machines.Values, machine => Assert.Equal(1, machine.Generation));
     });
 
+    [Fact]
+    public void Release_that_ruins_its_machine_is_taken_back_and_the_machine_is_named() => Seeds.ForAll(20, random =>
+    {
+        RolloutSimulation simulation = new(random.Next(), NodeBehaviour.RuinsItsMachine);
+
+        RolloutState end = simulation.Run();
+
+        Assert.Equal((RolloutOutcome.BackUnhealthy, ExitCodes.PartiallyApplied), (end.Outcome, end.ExitCode));
+        Assert.Contains("edge-1 is back and not healthy", end.Cause!.Sentence, StringComparison.Ordinal);
+        Assert.Equal(["edge-1"], simulation.Activated);
+        Assert.All(simulation.Fleet.Machines.Values, machine => Assert.Equal(1, machine.Generation));
+    });
+
     [Theory]
     [InlineData(NodeBehaviour.Good)]
     [InlineData(NodeBehaviour.DiesAfterTenSeconds)]

@@ -9,6 +9,7 @@ internal sealed class SimulatedMachine(string name, TimeProvider time)
     private DateTimeOffset _startedAt = DateTimeOffset.MinValue;
     private DateTimeOffset? _revertAt;
     private long _revertTo;
+    private bool _isRuined;
 
     public string Name { get; } = name;
 
@@ -25,7 +26,7 @@ internal sealed class SimulatedMachine(string name, TimeProvider time)
 
     public TimeSpan StartTime { get; set; } = TimeSpan.FromSeconds(4);
 
-    public NodeBehaviour Behaviour => _generations[Generation];
+    public NodeBehaviour Behaviour => _isRuined ? NodeBehaviour.CrashesAtOnce : _generations[Generation];
 
     public bool Serves
     {
@@ -105,6 +106,7 @@ internal sealed class SimulatedMachine(string name, TimeProvider time)
     private void Put(long generation)
     {
         Generation = generation;
+        _isRuined |= _generations[generation] == NodeBehaviour.RuinsItsMachine;
         _startedAt = time.GetUtcNow();
         Away.Add((_startedAt, _startedAt + StartTime));
     }

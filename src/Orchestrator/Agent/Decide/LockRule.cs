@@ -15,7 +15,7 @@ internal static class LockRule
     /// <summary>Takes the lock: free, run out, one's own, or broken on purpose.</summary>
     public static Decision Acquire(AgentState state, AcquireLock request, BootInstant now, DateTimeOffset wallClock)
     {
-        if ((TextProblem(request.Holder, request.Reason) ?? TtlProblem(request.TtlSeconds)) is { } problem)
+        if ((TextProblem(request.Holder, request.Reason) ?? TtlProblem(request.TtlSeconds) ?? AnchorProblem(request.Anchor)) is { } problem)
             return new Refuse(problem);
         if (state.Lock is { } held && held.Holder != request.Holder && held.IsLive(now)
             && (long)request.BreakToken != held.Token)
@@ -25,7 +25,10 @@ internal static class LockRule
         long token = Math.Max(state.TokenSeen + 1, (long)request.AtLeast);
         return new Record(new LockTaken(new LockRecord(
             request.Holder, token, request.Reason, request.IsManual, (int)request.TtlSeconds,
-            now.After(TimeSpan.FromSeconds(request.TtlSeconds)), wallClock.ToUnixTimeSeconds())));
+            now.After(TimeSpan.FromSeconds(request.TtlSeconds)), wallClock.ToUnixTimeSeconds()))
+        {
+            Anchor = Of(request.Anchor),
+        });
     }
 
     /// <summary>Extends the lock, and raises its token where asked.</summary>
@@ -53,10 +56,12 @@ internal static class LockRule
     /// <summary>Gives the lock back; one that is gone already is given back again.</summary>
     public static Decision Release(AgentState state, ReleaseLock request, BootInstant now)
     {
+        if (AnchorProblem(request.Anchor) is { } problem)
+            return new Refuse(problem);
         if (state.Lock is not { } held)
             return new NothingToDo();
         return held.Holder == request.Holder && held.Token <= (long)request.Token
-            ? new Record(new LockGone())
+            ? new Record(new LockGone { Anchor = Of(request.Anchor) })
             : new Refuse(Lost(state, now));
     }
 
@@ -87,6 +92,13 @@ internal static class LockRule
             ? new Refusal(
                 Refused.Types.Code.BadRequest, $"a lock needs a holder; holder and reason have at most {MaximumTextLength} characters")
             : null;
+
+    private static LogAnchor? Of(AuditAnchor? told) => told is null ? null : new LogAnchor(told.Log, (long)told.Number, told.Hash);
+
+    private static Refusal? AnchorProblem(AuditAnchor? told) =>
+        told is null || (told.Log.Length is > 0 and <= 64 && told.Number is > 0 and < long.MaxValue && told.Hash.Length == 64)
+            ? null
+            : new Refusal(Refused.Types.Code.BadRequest, "a line of an audit log has a log, a number and a hash");
 
     private static Refusal? TtlProblem(uint ttlSeconds) =>
         ttlSeconds is 0 or > MaximumTtlSeconds

@@ -9,7 +9,11 @@ namespace PoolTopology.Orchestrator.Agent.Machine;
 /// <param name="LinkTarget">Of a symbolic link; else empty.</param>
 /// <param name="Names">How many names a file has.</param>
 internal sealed record FileLook(
-    FileKind Kind, UnixFileMode Mode, string Owner, string Group, long SizeBytes, string LinkTarget, int Names);
+    FileKind Kind, UnixFileMode Mode, string Owner, string Group, long SizeBytes, string LinkTarget, int Names)
+{
+    /// <summary>When its content was written last, in seconds since 1970, as it says.</summary>
+    public long WrittenUnixSeconds { get; init; }
+}
 
 /// <summary>Kinds of things that have a path.</summary>
 internal enum FileKind

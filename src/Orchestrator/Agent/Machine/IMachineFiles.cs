@@ -37,6 +37,9 @@ internal interface IMachineFiles
     /// <summary>Sets mode, owner and group; empty names mean root.</summary>
     void SetOwnership(string path, UnixFileMode mode, string owner, string group);
 
+    /// <summary>Sets when a file says that it was written last, in seconds since 1970.</summary>
+    void SetTime(string path, long unixSeconds);
+
     /// <summary>The content of a file is durable when this returns.</summary>
     void Sync(string path);
 

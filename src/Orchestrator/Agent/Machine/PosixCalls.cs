@@ -40,13 +40,14 @@ internal static class PosixCalls
             return error is NoEntry or NotFolder ? null : throw Failed("stat", path, error);
         }
 
-        // struct statx: nlink 16, uid 20, gid 24, mode 28, size 40.
+        // struct statx: nlink 16, uid 20, gid 24, mode 28, size 40, seconds of mtime 112.
         return new PathFacts(
             BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(28)),
             BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(20)),
             BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(24)),
             (long)BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(40)),
-            (int)BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(16)));
+            (int)BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(16)),
+            BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(112)));
     }
 
     /// <summary>rename(2).</summary>
@@ -167,4 +168,4 @@ internal static class PosixCalls
 }
 
 /// <summary>The numbers that a file system keeps with a path.</summary>
-internal sealed record PathFacts(ushort Mode, uint Owner, uint Group, long SizeBytes, int Names);
+internal sealed record PathFacts(ushort Mode, uint Owner, uint Group, long SizeBytes, int Names, long WrittenUnixSeconds);

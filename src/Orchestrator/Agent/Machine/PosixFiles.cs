@@ -34,7 +34,10 @@ internal sealed class PosixFiles(string root) : IMachineFiles
             _accounts.Value.GroupName(facts.Group),
             kind == FileKind.File ? facts.SizeBytes : 0,
             kind == FileKind.Link ? new FileInfo(full).LinkTarget ?? "" : "",
-            facts.Names);
+            facts.Names)
+        {
+            WrittenUnixSeconds = facts.WrittenUnixSeconds,
+        };
     });
 
     /// <inheritdoc/>
@@ -131,6 +134,13 @@ internal sealed class PosixFiles(string root) : IMachineFiles
             PosixCalls.ChangeOwner(full, _accounts.Value.User(owner), _accounts.Value.Group(group));
         // After the owner: changing that takes set-user-id bits away.
         File.SetUnixFileMode(full, mode);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void SetTime(string path, long unixSeconds) => Try(path, full =>
+    {
+        File.SetLastWriteTimeUtc(full, DateTimeOffset.FromUnixTimeSeconds(unixSeconds).UtcDateTime);
         return true;
     });
 

@@ -8,7 +8,9 @@ namespace PoolTopology.Orchestrator.Agent.Observe;
 /// <summary>Says how files are, those of the release in force and others that are asked for.</summary>
 internal sealed class FileObserver(IMachineFiles files)
 {
-    /// <summary>Above this, size stands in for content unless one looks deep: programs are some 100 MB.</summary>
+    /// <summary>
+    /// Above this, size and <see cref="ReleaseTime"/> stand in for content unless one looks deep: programs are some 100 MB.
+    /// </summary>
     public const long LargeBytes = 1024 * 1024;
 
     private readonly FilePlacer _placer = new(files);
@@ -36,11 +38,14 @@ internal sealed class FileObserver(IMachineFiles files)
         observed.Group = look.Group;
         observed.SizeBytes = (ulong)look.SizeBytes;
         observed.LinkTarget = link!.LinkTarget; // Where there is a look there is a link or file.
-        bool isHashed = look.Kind is FileKind.File or FileKind.Link && (isDeep || look.SizeBytes <= LargeBytes);
+        bool isHashed = look.Kind is FileKind.File or FileKind.Link && (isDeep || look.SizeBytes <= LargeBytes || MayBeExchanged(released, look));
         observed.Sha256 = isHashed ? files.Hash(path) ?? "" : "";
         observed.AsReleased = released is not null && IsAsReleased(released, look, observed.Sha256);
         return observed;
     }
+
+    private static bool MayBeExchanged(ReleaseFile? released, FileLook look) =>
+        released is not null && look.WrittenUnixSeconds != ReleaseTime.Of(released.Sha256);
 
     private bool IsAsReleased(ReleaseFile released, FileLook look, string hash) =>
         (released.Place == FilePlace.Internal || _placer.IsPlaced(released))

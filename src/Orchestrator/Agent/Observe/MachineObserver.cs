@@ -77,6 +77,8 @@ internal sealed class MachineObserver(IMachine machine, TimeProvider time)
         observed.LastRevertReason = state.LastRevertReason;
         observed.TokenSeen = (ulong)state.TokenSeen;
         observed.Lock = state.Lock is null ? null : ReplyText.Of(state.Lock, machine.Now);
+        observed.Anchors.AddRange((state.Anchors ?? []).Select(
+            anchor => new AuditAnchor { Log = anchor.Log, Number = (ulong)anchor.Number, Hash = anchor.Hash }));
         if (state.Underway is { } underway)
             observed.Interrupted = new Interrupted
             {

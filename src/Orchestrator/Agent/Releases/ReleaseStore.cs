@@ -25,6 +25,10 @@ internal sealed class ReleaseStore(IMachineFiles files)
     /// <summary>Whether a release is there.</summary>
     public bool Has(string release) => files.Look(AgentPaths.Release(release)) is { Kind: FileKind.Folder };
 
+    /// <summary>Whether a release is there with every file as it was brought: nobody exchanged one by hand.</summary>
+    public bool IsWhole(ReleaseManifest manifest) => Has(manifest.Hash)
+        && manifest.Files.All(file => IsSound(file, $"{AgentPaths.Release(manifest.Hash)}/{file.Inside}"));
+
     /// <summary>The manifest of a release; null where it is not there.</summary>
     /// <exception cref="MachineFailure">The manifest is no longer what was brought.</exception>
     public ReleaseManifest? Find(string release)
@@ -44,6 +48,13 @@ internal sealed class ReleaseStore(IMachineFiles files)
     /// <exception cref="MachineFailure">There is not enough space; nothing was written.</exception>
     public IReadOnlyList<ReleaseFile> Prepare(ReleaseManifest manifest)
     {
+        foreach (ReleaseFile file in manifest.Files)
+        {
+            string kept = $"{AgentPaths.Objects}/{file.ObjectName}";
+            if (files.Look(kept) is not null && !IsSound(file, kept))
+                files.Delete(kept);
+        }
+
         HashSet<string> known = [.. files.List(AgentPaths.Objects).Select(name => name.Split('.')[0])];
         IReadOnlyList<ReleaseFile> missing =
             [.. manifest.Files.Where(file => !known.Contains(file.Sha256)).DistinctBy(file => file.Sha256)];
@@ -82,6 +93,12 @@ internal sealed class ReleaseStore(IMachineFiles files)
     /// <summary>Gives a release its name; every object that it needs is there.</summary>
     public void Finish(ReleaseManifest manifest, ReadOnlySpan<byte> bytes)
     {
+        if (Has(manifest.Hash))
+        {
+            Renew(manifest);
+            return;
+        }
+
         string building = $"{AgentPaths.Incoming}/release";
         files.DeleteFolder(building);
         files.MakeFolder(building, FolderMode);
@@ -137,6 +154,30 @@ internal sealed class ReleaseStore(IMachineFiles files)
         return freed;
     }
 
+    /// <summary>Puts back what somebody exchanged in a release that is there; programs that run keep what they began with.</summary>
+    private void Renew(ReleaseManifest manifest)
+    {
+        foreach (ReleaseFile file in manifest.Files)
+        {
+            string path = $"{AgentPaths.Release(manifest.Hash)}/{file.Inside}";
+            if (IsSound(file, path))
+                continue;
+            EnsureObject(file);
+            string beside = $"{AgentPaths.Incoming}/renewed";
+            files.Delete(beside);
+            files.MakeHardLink($"{AgentPaths.Objects}/{file.ObjectName}", beside);
+            files.Rename(beside, path);
+            files.SyncFolder(path[..path.LastIndexOf('/')]);
+        }
+
+        files.DeleteFolder(AgentPaths.Incoming);
+    }
+
+    private bool IsSound(ReleaseFile file, string path) =>
+        files.Look(path) is { Kind: FileKind.File } look
+        && look.Mode == file.Mode && look.Owner == file.Owner && look.Group == file.Group && look.SizeBytes == file.SizeBytes
+        && (look.WrittenUnixSeconds == ReleaseTime.Of(file.Sha256) || files.Hash(path) == file.Sha256);
+
     private void EnsureObject(ReleaseFile file)
     {
         if (files.Look($"{AgentPaths.Objects}/{file.ObjectName}") is not null)
@@ -151,6 +192,7 @@ internal sealed class ReleaseStore(IMachineFiles files)
     private void AddObject(string from, ReleaseFile file)
     {
         files.SetOwnership(from, file.Mode, file.Owner, file.Group);
+        files.SetTime(from, ReleaseTime.Of(file.Sha256));
         files.Sync(from);
         files.Rename(from, $"{AgentPaths.Objects}/{file.ObjectName}");
         files.SyncFolder(AgentPaths.Objects);

@@ -237,7 +237,7 @@ internal sealed class AgentSession(IMachine machine, Stream input, Stream output
             request.Stage.Fence, (_, _) => Task.FromResult(new Reply { Missing = new Missing() }), cancellation);
         if (refused is { ReplyCase: Reply.ReplyOneofCase.Refused })
             return refused;
-        if (_releases.Has(manifest.Hash))
+        if (_releases.IsWhole(manifest))
         {
             await _writer.SendAsync(new Reply { Missing = new Missing() });
             return new Reply { Staged = new Staged { Release = manifest.Hash, WasThere = true } };

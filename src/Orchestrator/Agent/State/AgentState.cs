@@ -25,6 +25,13 @@ internal sealed record AgentState(
     /// <summary>Generations beyond this number are forgotten, oldest first: there is no way back to them.</summary>
     public const int MaximumHistory = 64;
 
+    /// <summary>How many operators' logs a machine remembers.</summary>
+    public const int MaximumAnchors = 8;
+
+    /// <summary>The latest line of each audit log, the last told last; null where none was told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableList<LogAnchor>? Anchors { get; init; }
+
     /// <summary>A machine that was never touched.</summary>
     public static AgentState Fresh { get; } = new(0, null, 0, [], null, null, [], "");
 
@@ -39,6 +46,16 @@ internal sealed record AgentState(
     /// <summary>The last generation of at least a level; 0 where there is none.</summary>
     public long LastOf(ConfirmationLevel level) =>
         History.LastOrDefault(record => record.Level >= level)?.Number ?? 0;
+
+    /// <summary>The same with a line of a log. What a log has said once it must always say: an earlier line changes nothing.</summary>
+    public AgentState With(LogAnchor? anchor)
+    {
+        ImmutableList<LogAnchor> known = Anchors ?? [];
+        if (anchor is null || known.Any(old => old.Log == anchor.Log && old.Number >= anchor.Number))
+            return this;
+        ImmutableList<LogAnchor> next = known.RemoveAll(old => old.Log == anchor.Log).Add(anchor);
+        return this with { Anchors = next.Count > MaximumAnchors ? next.RemoveAt(0) : next };
+    }
 
     /// <summary>The record of a generation, or null.</summary>
     public GenerationRecord? Find(long generation) => History.FirstOrDefault(record => record.Number == generation);

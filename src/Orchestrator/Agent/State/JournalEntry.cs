@@ -29,10 +29,20 @@ internal sealed record Snapshot(AgentState State) : JournalEntry;
 internal sealed record TokenSeen(long Token) : JournalEntry;
 
 /// <summary>The lock was taken or renewed; its token counts as seen.</summary>
-internal sealed record LockTaken(LockRecord Lock) : JournalEntry;
+internal sealed record LockTaken(LockRecord Lock) : JournalEntry
+{
+    /// <summary>Where the holder's log ended; null where it did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LogAnchor? Anchor { get; init; }
+}
 
 /// <summary>The lock was given back.</summary>
-internal sealed record LockGone : JournalEntry;
+internal sealed record LockGone : JournalEntry
+{
+    /// <summary>Where the holder's log ended; null where it did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LogAnchor? Anchor { get; init; }
+}
 
 /// <summary>A generation is to be put in force, or finished, or repaired.</summary>
 /// <param name="Record">The generation.</param>

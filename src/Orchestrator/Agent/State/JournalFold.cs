@@ -11,12 +11,12 @@ internal static class JournalFold
     {
         Snapshot snapshot => snapshot.State,
         TokenSeen seen => state with { TokenSeen = Math.Max(state.TokenSeen, seen.Token) },
-        LockTaken taken => state with
+        LockTaken taken => state.With(taken.Anchor) with
         {
             Lock = taken.Lock,
             TokenSeen = Math.Max(state.TokenSeen, taken.Lock.Token),
         },
-        LockGone => state with { Lock = null },
+        LockGone gone => state.With(gone.Anchor) with { Lock = null },
         ActivationBegun begun => Begin(state, begun),
         RevertBegun back => state with
         {

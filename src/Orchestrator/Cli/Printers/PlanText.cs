@@ -23,8 +23,11 @@ internal static class PlanText
         {
             text.Append(Line($"{plan.Pool}: nothing to change, {Machines(plan.Unchanged.Length)} as they should be"));
             Enrolments(text, enrolments);
+            Left(text, plan);
             if (proof.Length > 0)
                 text.Append(Line(proof));
+            foreach (string caution in plan.Cautions)
+                text.Append(Line($"caution: {caution}"));
             return text.ToString();
         }
 
@@ -32,6 +35,7 @@ internal static class PlanText
         text.Append(Line($"valid until any of these moves: {string.Join(' ', plan.Machines.Select(Base))}"));
         foreach (MachineChange change in plan.Machines)
             Machine(text, change, topologyFile);
+        Left(text, plan);
         text.Append('\n').Append(Line($"Order: {string.Join(" → ", plan.Stages.Select(Stage))}"));
         if (proof.Length > 0)
             text.Append(Line(proof));
@@ -49,6 +53,14 @@ internal static class PlanText
     {
         foreach (string line in enrolments?.Lines ?? [])
             text.Append(Line(line));
+    }
+
+    private static void Left(StringBuilder text, DeploymentPlan plan)
+    {
+        foreach (LeftMachine left in plan.Left ?? [])
+            text.Append(left.IsChosen
+                ? Line($"! {left.Machine}  left out, as asked: it is not changed now, the next apply brings it up to date")
+                : Line($"! {left.Machine}  not looked at: {left.Reason}"));
     }
 
     private static void Machine(StringBuilder text, MachineChange change, string topologyFile)
@@ -110,8 +122,11 @@ internal static class PlanText
         int restarts = plan.Machines.Sum(change => change.Nodes.Count(node => node.Interruption == Interruption.Restart));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Plan: {added} to add, {plan.Machines.Length - added} to change, {plan.Unchanged.Length} as they should be; {restarts} nodes restart.");
+            $"Plan: {added} to add, {plan.Machines.Length - added} to change, {plan.Unchanged.Length} as they should be{LeftCount(plan)}; {restarts} nodes restart.");
     }
+
+    private static string LeftCount(DeploymentPlan plan) =>
+        plan.Left is { Count: > 0 } left ? string.Create(CultureInfo.InvariantCulture, $", {left.Count} not looked at") : "";
 
     private static string Base(MachineChange change) =>
         string.Create(CultureInfo.InvariantCulture, $"{change.Machine}@{change.Base.Generation}");

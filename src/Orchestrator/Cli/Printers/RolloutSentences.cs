@@ -10,7 +10,7 @@ internal static class RolloutSentences
     public static string Of(RolloutEvent happened) => happened switch
     {
         RolloutBegun { Purpose: RolloutPurpose.Undo } begun => $"undo begun by {begun.Who}{Because(begun.Reason)}",
-        RolloutBegun begun => $"rollout begun by {begun.Who}{Because(begun.Reason)}",
+        RolloutBegun begun => $"rollout begun by {begun.Who}{Because(begun.Reason)}{Without(begun)}",
         RolloutTakenUp taken => $"taken up by {taken.Who}",
         MachineStaged => "release is there",
         ActivationBegun => "activating",
@@ -34,6 +34,7 @@ internal static class RolloutSentences
         MachineRestored { Trouble.Length: > 0 } restored => $"back, and not healthy: {restored.Trouble}",
         MachineRestored => "back and healthy",
         MachineStuck stuck => $"could not be brought back: {stuck.Failure.Sentence}",
+        MachineRetired retired => $"retired, says {retired.Who}{Because(retired.Reason)}",
         OperatorActed acted => $"{acted.Who} {acted.What}",
         RolloutEnded ended => Of(ended.Outcome),
         _ => happened.GetType().Name,
@@ -47,8 +48,12 @@ internal static class RolloutSentences
         RolloutOutcome.RolledBack => "rolled back: everything is as it was",
         RolloutOutcome.Partial => "partly applied: some machines need a look",
         RolloutOutcome.Held => "held: what was changed is good and stays, the rest would not have been safe",
+        RolloutOutcome.BackUnhealthy => "taken back: everything is as it was, and a machine is not healthy all the same",
         _ => "undone: everything is at the generation before",
     };
+
+    private static string Without(RolloutBegun begun) =>
+        begun.Without is { Count: > 0 } left ? $", without {string.Join(", ", left)}" : "";
 
     private static string Because(string reason) => reason.Length > 0 ? $" ({reason})" : "";
 }

@@ -44,7 +44,7 @@ internal sealed class SimulatedDisk(Doom doom) : IMachineFiles
 
     public FileLook? Look(string path) => Find(path) switch
     {
-        Content file => new FileLook(FileKind.File, file.Mode, file.Owner, file.Group, file.Bytes.Length, "", file.Names),
+        Content file => new FileLook(FileKind.File, file.Mode, file.Owner, file.Group, file.Bytes.Length, "", file.Names) { WrittenUnixSeconds = file.WrittenUnixSeconds },
         Link link => new FileLook(FileKind.Link, Full, "root", "root", 0, link.Target, 1),
         Folder => new FileLook(FileKind.Folder, Full, "root", "root", 0, "", 1),
         _ => null,
@@ -117,6 +117,12 @@ internal sealed class SimulatedDisk(Doom doom) : IMachineFiles
             throw new MachineFailure(Refused.Types.Code.UnknownOwner, "there is no user nobody-here on this machine");
         if (item is Content file)
             (file.Mode, file.Owner, file.Group) = (mode, owner, group);
+    }
+
+    public void SetTime(string path, long unixSeconds)
+    {
+        Change($"time {path}");
+        ((Content)(Find(path) ?? throw Missing(path))).WrittenUnixSeconds = unixSeconds;
     }
 
     public void Sync(string path)
@@ -298,6 +304,7 @@ internal sealed class SimulatedDisk(Doom doom) : IMachineFiles
         };
         return seen[file] = new Content
         {
+            WrittenUnixSeconds = file.WrittenUnixSeconds,
             Bytes = bytes, DurableBytes = bytes, Mode = file.Mode, Owner = file.Owner, Group = file.Group,
         };
     }
@@ -324,6 +331,8 @@ internal sealed class SimulatedDisk(Doom doom) : IMachineFiles
         public string Group { get; set; } = "root";
 
         public int Names { get; set; } = 1;
+
+        public long WrittenUnixSeconds { get; set; }
     }
 
     private sealed class Link(string target) : Item

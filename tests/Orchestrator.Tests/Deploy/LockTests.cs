@@ -16,7 +16,7 @@ public sealed class LockTests
         version: 1
         pool: { name: Served, ticker: SERV, network: devnet }
         engine: cardano-node
-        machines: { edge-2: { address: 10.99.0.23, zone: c } }
+        machines: { edge-2: { address: 127.99.0.23, zone: c } }
         producers: { bp: { machine: edge-2, port: 3001 } }
         relays: { relay-2: { machine: edge-2, port: 3002, rpcPort: 12899, metricsPort: 12898 } }
         access: { manage: [ 10.99.0.1/32 ] }

@@ -12,13 +12,14 @@ internal sealed class FolderFleet : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly (string Machine, string Address)[] Places =
-        [("vault", "10.99.0.21"), ("edge-1", "10.99.0.22"), ("edge-2", "10.99.0.23")];
+        [("vault", NodeMetricsServer.Addresses[0]), ("edge-1", NodeMetricsServer.Addresses[1]), ("edge-2", NodeMetricsServer.Addresses[2])];
 
     private readonly TempFolder _folder = new();
 
     /// <param name="hold">For how long a machine must be healthy before the next one moves.</param>
     public FolderFleet(string hold = "1s")
     {
+        NodeMetricsServer.Start();
         Machines = Places.ToDictionary(place => place.Machine, _ => new RealMachine());
         foreach ((string machine, _) in Places)
             Find(machine);
@@ -154,9 +155,9 @@ internal sealed class FolderFleet : IDisposable
         pool: { name: Served, ticker: SERV, network: devnet }
         engine: cardano-node
         machines:
-          vault: { address: 10.99.0.21, zone: a }
-          edge-1: { address: 10.99.0.22, zone: b }
-          edge-2: { address: 10.99.0.23, zone: c }
+          vault: { address: 127.99.0.21, zone: a }
+          edge-1: { address: 127.99.0.22, zone: b }
+          edge-2: { address: 127.99.0.23, zone: c }
         producers:
           bp: { machine: vault, port: 3001 }
         relays:

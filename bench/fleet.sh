@@ -109,6 +109,35 @@ done
 for ((i = 1; i <= machines + 1; i++)); do
   until ip netns exec "ss-f-$i" ss -Hltn 'sport = :22' | grep -q .; do sleep 0.05; done
 done
+
+# The nodes' metrics: one process with a socket in each machine; the tip follows the clock.
+cat >"$work/metrics" <<'PY'
+import ctypes, selectors, socket, sys, time
+NETWORK = 0x40000000  # CLONE_NEWNET
+ready = selectors.DefaultSelector()
+for i in range(1, int(sys.argv[1]) + 1):
+    with open(f"/run/netns/ss-f-{i}") as space:
+        if ctypes.CDLL(None).setns(space.fileno(), NETWORK) != 0:
+            sys.exit(f"no namespace ss-f-{i}")
+    door = socket.create_server((f"10.78.1.{i}", 12798), backlog=16)
+    ready.register(door, selectors.EVENT_READ)
+names = ("slotNum", "blockNum", "peerSelection_Hot", "Forge_about_to_lead", "forging_enabled", "remainingKESPeriods")
+while True:
+    for key, _ in ready.select():
+        caller, _ = key.fileobj.accept()
+        caller.settimeout(1)
+        now = int(time.time() * 10)
+        values = (now, now // 20, 2, now, 1, 40)
+        text = "".join(f"cardano_node_metrics_{name}_int {value}\n" for name, value in zip(names, values))
+        try:
+            caller.recv(4096)
+            caller.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n{text}".encode())
+        except OSError:
+            pass
+        caller.close()
+PY
+python3 "$work/metrics" "$((machines + 1))" &
+pids+=($!)
 printf 'machines started: %.1f s\n' "$(bc <<<"$EPOCHREALTIME - $start")"
 
 # ---- the plan ---------------------------------------------------------------------------------------------------------------

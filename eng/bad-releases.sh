@@ -34,7 +34,7 @@ begin=$(now)
   try crashes 'echo "out of luck" >&2; exit 1'
   try hangs 'exec sleep infinity'
   try never-catches-up "$(cat <<'END'
-# It follows a peer of its own, beside it, which knows nobody and whose chain ends where this one's was at the start.
+# It follows a peer of its own, beside it, which ends at SIGINT like any, knows nobody and whose chain ends where this one's was at the start.
 stale=$STATE_DIRECTORY/stale
 nobody='"publicRoots":[],"useLedgerAfterSlot":-1}'
 mkdir -p "$stale"
@@ -50,7 +50,7 @@ for argument; do
 done
 rm -rf "$stale/db"
 cp -r "$database" "$stale/db"
-NOTIFY_SOCKET='' "$published" run --name stale --config "$config" --topology "$stale/nobody.json" \
+NOTIFY_SOCKET='' env --default-signal=INT,QUIT "$published" run --name stale --config "$config" --topology "$stale/nobody.json" \
   --database-path "$stale/db" --host-addr 127.0.0.1 --port 3999 --rpc-addr 127.0.0.1:12999 &
 exec "$published" "$@"
 END

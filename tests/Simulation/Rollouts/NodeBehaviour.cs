@@ -7,6 +7,9 @@ internal enum NodeBehaviour
     CrashesAtOnce,
     NeverAnswers,
     NeverCatchesUp,
+
+    /// <summary>It follows a peer whose chain ends a little after it was started.</summary>
+    FollowsAStalePeer,
     DiesAfterTenSeconds,
 
     /// <summary>It crashes, and what it left on the disk no earlier release starts with.</summary>

@@ -27,6 +27,7 @@ public sealed class RolloutSimulationTests
     [InlineData(NodeBehaviour.CrashesAtOnce)]
     [InlineData(NodeBehaviour.NeverAnswers)]
     [InlineData(NodeBehaviour.NeverCatchesUp)]
+    [InlineData(NodeBehaviour.FollowsAStalePeer)]
     [InlineData(NodeBehaviour.DiesAfterTenSeconds)]
     internal void Bad_release_is_stopped_at_the_canary_and_taken_back(NodeBehaviour release) => Seeds.ForAll(20, random =>
     {

@@ -36,7 +36,7 @@ internal sealed class SimulatedMachine(string name, TimeProvider time)
             TimeSpan up = time.GetUtcNow() - _startedAt;
             return up >= StartTime && Behaviour switch
             {
-                NodeBehaviour.Good or NodeBehaviour.NeverCatchesUp => true,
+                NodeBehaviour.Good or NodeBehaviour.NeverCatchesUp or NodeBehaviour.FollowsAStalePeer => true,
                 NodeBehaviour.DiesAfterTenSeconds => up < TimeSpan.FromSeconds(10),
                 _ => false,
             };
@@ -87,7 +87,13 @@ internal sealed class SimulatedMachine(string name, TimeProvider time)
         bool serves = Serves;
         bool hasDied = Behaviour == NodeBehaviour.CrashesAtOnce
             || (Behaviour == NodeBehaviour.DiesAfterTenSeconds && !serves && time.GetUtcNow() - _startedAt >= TimeSpan.FromSeconds(10));
-        long tip = Behaviour == NodeBehaviour.NeverCatchesUp ? 100 + (slot / 2) : slot - 3;
+        long started = slot - (long)(time.GetUtcNow() - _startedAt).TotalSeconds;
+        long tip = Behaviour switch
+        {
+            NodeBehaviour.NeverCatchesUp => 100 + (slot / 2),
+            NodeBehaviour.FollowsAStalePeer => Math.Min(slot - 3, started + 3),
+            _ => slot - 3,
+        };
         return new NodeSample(
             Name, IsActive: !hasDied, HasFailed: false, hasDied ? "auto-restart" : "running", hasDied ? 1 : 0,
             _startedAt.ToUnixTimeMilliseconds(), serves ? "" : "no answer", serves ? tip : null, slot,

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PoolTopology.EndToEnd.Support;
 using Xunit;
 
 namespace PoolTopology.EndToEnd.Isolation;
 
 /// <summary><c>pool up --isolate</c>: the kernel keeps everybody but the relays away from the producer.</summary>
-public sealed class IsolationTests
+public sealed partial class IsolationTests
 {
     private const string ProducerPort = "3001";
 
@@ -71,8 +72,12 @@ public sealed class IsolationTests
         return bash.ExitCode == 0;
     }
 
+    /// <summary>Namespaces of pools on this computer; other tests have theirs, which come and go meanwhile.</summary>
     private static async Task<string[]> NamespacesAsync() =>
-        [.. (await CommandAsync("ip", "netns", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order()];
+        [.. (await CommandAsync("ip", "netns", "list")).Split('\n').Where(name => PoolNamespace().IsMatch(name)).Order()];
+
+    [GeneratedRegex("^pool-[0-9a-f]{8}[-.]")]
+    private static partial Regex PoolNamespace();
 
     private static async Task<string> CommandAsync(string program, params string[] arguments)
     {

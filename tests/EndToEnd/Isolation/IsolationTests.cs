@@ -42,7 +42,7 @@ public sealed partial class IsolationTests
         Assert.Equal(namespacesBefore, await NamespacesAsync());
         Assert.Equal(linksBefore, await CommandAsync("ip", "-o", "link"));
         Assert.Equal(rulesBefore, await CommandAsync("nft", "list", "ruleset"));
-        Assert.Empty(Signals.Mentioning(folder.State));
+        await Eventually.BeTrueAsync("nothing of it runs any more", () => Signals.Mentioning(folder.State).Count == 0);
     }
 
     [IsolationFact]

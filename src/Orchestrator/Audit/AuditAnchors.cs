@@ -22,7 +22,7 @@ internal static class AuditAnchors
     {
         foreach ((string machine, ObservedMachine observed) in seen.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (observed.Anchors.FirstOrDefault(anchor => anchor.Log == identity) is not { } told)
+            if (observed.Anchors.FirstOrDefault(anchor => anchor.Log == identity) is not { Number: > 0 } told)
                 continue;
             if (told.Number > (ulong)entries.Count)
                 yield return string.Create(

@@ -88,7 +88,7 @@ internal static class ApplyCommand
             deployment.LeaveOut(left.Select(one => one.Machine).Union(deployment.Without));
         FleetView view = await deployment.LookAsync(cancellation);
         IReadOnlyDictionary<string, ObservedMachine> seen = view.Whole($"nothing was changed; {PlanCommand.Hint(view)}");
-        foreach (string doubt in AuditAnchors.Doubts(log.Entries, deployment.Store.Identity, seen))
+        foreach (string doubt in AuditAnchors.Doubts(log.Entries, deployment.Store.Identity, seen).ToArray())
         {
             // Told once, and kept: what follows is appended to a log that is not whole.
             log.Append("", new OperatorActed(time.GetUtcNow(), DeployVerbs.Who, $"went on although {doubt}"));

@@ -41,14 +41,18 @@ internal static class MachinesStatus
         string words = !runs ? "not as it should be"
             : node is null ? "its service is all that it tells"
             : node.Error.Length > 0 ? $"does not answer: {node.Error}"
+            : node.Metrics is { } metrics ? metrics.HasTipSlot ? "its metrics answer" : "has no chain yet, as its metrics say"
             : health is { Serving: true } ? "serving"
             : node.Status?.Health.FirstOrDefault(one => one.Service.Length > 0 && !one.Serving)?.Reason ?? "not serving";
         string tip = node?.Status?.Tip is { HasSlot: true } at
             ? string.Create(CultureInfo.InvariantCulture, $"block {at.BlockNo}, slot {at.Slot}")
+            : node?.Metrics is { HasTipSlot: true } said
+            ? string.Create(CultureInfo.InvariantCulture, $"block {said.BlockNo}, slot {said.TipSlot}")
             : "";
+        bool answers = node is null or { Error: "", Metrics.HasTipSlot: true } || health is { Serving: true };
         return new Row(
             machine, (long)seen.Generation, unit.NodeName, service?.ActiveState ?? "unknown", tip, EventText.Clean(words),
-            runs && (node is null || health is { Serving: true }));
+            runs && answers);
     }
 
     private static string Json(IEnumerable<Row> rows, FleetView view)

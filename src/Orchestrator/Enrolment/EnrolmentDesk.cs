@@ -26,7 +26,19 @@ internal sealed class EnrolmentDesk(Deployment deployment, string stateDirectory
     {
         if (deployment.Pool.Document.Orchestrator is not { } orchestrator)
             return EnrolmentPlan.None;
-        using EnrolmentBook? book = EnrolmentBook.Find(stateDirectory, deployment.Pool.Document.Pool.Ticker, time);
+        EnrolmentBook? found;
+        try
+        {
+            found = EnrolmentBook.Find(stateDirectory, deployment.Pool.Document.Pool.Ticker, time);
+        }
+        catch (Exception broken) when (broken is CryptographicException or CommandFailure or ArgumentException or IOException)
+        {
+            // Nodes run on without certificates: whoever cannot be enrolled is no reason to change nothing else.
+            return new EnrolmentPlan(
+                [], [$"nobody can be enrolled: the pool's authority in {stateDirectory} cannot be used: {broken.Message}; `pool serve` with it says more"]);
+        }
+
+        using EnrolmentBook? book = found;
         EnrolmentNeed[] needs = [.. Needs(observed, book)];
         if (needs.Length == 0)
             return EnrolmentPlan.None;

@@ -37,7 +37,8 @@ internal static class LeftOut
                     $"bring {relay.Machine} back first, or start a relay on another machine");
         }
 
-        foreach (MachineChange change in machines.Where(StartsForger))
+        bool mayForgeUnseen = input.Left.Any(one => HoldsProducer(input.Document, one.Machine));
+        foreach (MachineChange change in machines.Where(change => StartsForger(change, mayForgeUnseen)))
             yield return new Obstacle(
                 change.Machine, ObstacleKind.ProducerUnseen, $"a producer would start here, and nobody knows what runs on {names}",
                 "two producers with one key make two blocks for one slot: look at that machine first, or take it out of topology.yaml when it is surely off");
@@ -49,6 +50,10 @@ internal static class LeftOut
     private static bool Interrupts(MachineChange change) =>
         change.Nodes.Any(node => node.Role == NodeRole.Relay && node.IsInterrupted);
 
-    private static bool StartsForger(MachineChange change) =>
-        change.Nodes.Any(node => node.IsForger && node.Interruption == Interruption.Start);
+    private static bool HoldsProducer(TopologyDocument document, string machine) =>
+        document.Producers.Any(producer => producer.MachineName == machine);
+
+    /// <summary>A node that forges starts; with a producer out of sight, also one whose restart may make it the one that forges.</summary>
+    private static bool StartsForger(MachineChange change, bool mayForgeUnseen) => change.Nodes.Any(node =>
+        node.IsForger && (node.Interruption == Interruption.Start || (mayForgeUnseen && node.Interruption == Interruption.Restart)));
 }

@@ -143,7 +143,7 @@ internal static class ForwardDecision
             return false;
         }
 
-        return HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first) is null;
+        return HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first, state.Plan.Policy.TipLagSlots) is null;
     }
 
     /// <summary>An upper bound: a machine is looked at from time to time.</summary>
@@ -164,7 +164,7 @@ internal static class ForwardDecision
         if (machine.Trouble.Length > 0)
             return machine.Trouble;
         string? still = machine is { LastSeen: { } seen, FirstHealthy: { } first }
-            ? HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first)
+            ? HealthGate.StandsStill(state.Plan.ChangeOf(machine.Machine), seen, first, state.Plan.Policy.TipLagSlots)
             : null;
         return still ?? (machine.HealthySince is null ? "nothing was seen" : "it was healthy for too short a time");
     }

@@ -6,6 +6,10 @@ namespace PoolTopology.Orchestrator.Rollout;
 /// <summary>Judges what was seen of a machine against what its plan expects.</summary>
 internal static class HealthGate
 {
+    // A tip may be old because no block was made; one that is new has come in time. 40 slots of the usual 600: twice the
+    // mean time between blocks, and far more than a block needs.
+    private const int FreshPart = 15;
+
     /// <summary>The verdict on all nodes of a machine: the worst of theirs.</summary>
     /// <param name="change">The machine's change.</param>
     /// <param name="sample">What was seen now.</param>
@@ -36,9 +40,13 @@ internal static class HealthGate
     /// <summary>What has not moved since a machine became healthy though it should have, or null.</summary>
     /// <remarks>
     /// A tip that moves is not enough: a node that replays its own database, or follows a peer that lags, has one. It must
-    /// have a block that was made since.
+    /// have a block that was made since, and at the end one that is new: who keeps up has it as soon as it is made.
     /// </remarks>
-    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample firstHealthy)
+    /// <param name="change">The machine's change.</param>
+    /// <param name="sample">What was seen now.</param>
+    /// <param name="firstHealthy">What was seen when it became healthy.</param>
+    /// <param name="tipLagSlots">How far a tip may be behind on a chain that has no block for so long.</param>
+    public static string? StandsStill(MachineChange change, HealthSample sample, HealthSample firstHealthy, long tipLagSlots)
     {
         foreach (NodeChange node in change.Nodes)
         {
@@ -47,6 +55,8 @@ internal static class HealthGate
             long since = Math.Max(before?.CurrentSlot ?? -1, before?.TipSlot ?? -1);
             if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= since)
                 return string.Create(CultureInfo.InvariantCulture, $"{node.Node}: no block of a slot after {since} has come to it");
+            if (node.Expectation.FollowsTip && now is { TipSlot: { } tip } && now.CurrentSlot - tip > tipLagSlots / FreshPart)
+                return string.Create(CultureInfo.InvariantCulture, $"{node.Node}: its newest block came {now.CurrentSlot - tip} slots ago");
             if (node.Expectation.Forges && now?.LeadershipChecks is { } checks && checks <= (before?.LeadershipChecks ?? -1))
                 return $"{node.Node}: it looked at no slot";
         }

@@ -1,4 +1,5 @@
 using PoolTopology.Orchestrator.Plan;
+using PoolTopology.Topology.Document;
 
 namespace PoolTopology.Orchestrator.Rollout;
 
@@ -23,9 +24,10 @@ internal static class RevertDecision
         MachineProgress[] underway = [.. state.Machines.Values.Where(IsUnderway)];
         foreach (MachineProgress machine in underway)
             Advance(state, machine, wants);
-        MachineProgress[] broken = [.. state.Machines.Values.Where(machine => machine.IsChanged && IsBroken(machine))];
+        MachineProgress[] broken =
+            [.. state.Machines.Values.Where(machine => machine.IsChanged && IsBroken(machine) && Rival(state, machine) is null or { Phase: MachinePhase.Stuck })];
         foreach (MachineProgress machine in broken)
-            wants.Record(new MachineRevertBegun(now, machine.Machine));
+            Begin(state, machine, wants, () => wants.Record(new MachineRevertBegun(now, machine.Machine)));
         if (underway.Length == 0 && broken.Length == 0)
             NextStage(state, wants);
         return wants.ToDecision();
@@ -89,9 +91,33 @@ internal static class RevertDecision
             return;
         }
 
-        foreach (string name in stage.Machines.Where(name => IsLeft(state.Machines[name])))
-            BeginOne(state, state.Machines[name], wants);
+        foreach (MachineProgress machine in stage.Machines.Select(name => state.Machines[name]).Where(IsLeft))
+            Begin(state, machine, wants, () => BeginOne(state, machine, wants));
     }
+
+    /// <summary>Takes a machine back, unless there would then be two that forge with one key.</summary>
+    private static void Begin(RolloutState state, MachineProgress machine, Wants wants, Action begin)
+    {
+        if (Rival(state, machine) is { } rival)
+            wants.Record(new MachineStuck(wants.Now, machine.Machine, new Failure(
+                FailureKind.Unsafe,
+                $"{machine.Machine} was left as it is: {rival.Machine} could not be taken back and may forge; look at {rival.Machine} first")));
+        else
+            begin();
+    }
+
+    /// <summary>
+    /// The machine that forges since the rollout and is not back yet, where this one has a producer too, which may have
+    /// forged before it; null where there is none.
+    /// </summary>
+    private static MachineProgress? Rival(RolloutState state, MachineProgress machine) =>
+        Holds(state, machine, node => node.Role == NodeRole.Producer)
+            ? state.Machines.Values.FirstOrDefault(other =>
+                other.Machine != machine.Machine && other.IsChanged && Holds(state, other, node => node.IsForger))
+            : null;
+
+    private static bool Holds(RolloutState state, MachineProgress machine, Func<NodeChange, bool> isMeant) =>
+        state.Plan.ChangeOf(machine.Machine).Nodes.Any(isMeant);
 
     private static bool IsLeft(MachineProgress machine) => machine.IsChanged && machine.Phase != MachinePhase.Stuck;
 

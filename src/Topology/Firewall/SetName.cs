@@ -1,7 +1,7 @@
 namespace PoolTopology.Topology.Firewall;
 
 /// <summary>The names of the sets that rules look addresses up in, without the family.</summary>
-internal static class SetName
+public static class SetName
 {
     /// <summary>Addresses of the relays.</summary>
     public const string Relays = "relays";
@@ -30,5 +30,6 @@ internal static class SetName
     /// <summary>How many connections each stranger holds.</summary>
     public const string Held = "source_held";
 
+    /// <summary>Its name for one family of addresses.</summary>
     public static string In(string baseName, IpFamily family) => baseName + (family == IpFamily.V4 ? "4" : "6");
 }

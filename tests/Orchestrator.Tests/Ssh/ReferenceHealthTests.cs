@@ -91,12 +91,30 @@ public sealed class ReferenceHealthTests
         HealthSample first = Sample(change, Forging());
         NodeMetrics later = Forging();
         later.TipSlot += 2; // The tip was one slot behind: this block is newer than that look.
-        Assert.Equal("bp: it looked at no slot", HealthGate.StandsStill(change, Sample(change, later), first));
+        Assert.Equal("bp: it looked at no slot", HealthGate.StandsStill(change, Sample(change, later), first, 600));
         later.LeadershipChecks++;
-        Assert.Null(HealthGate.StandsStill(change, Sample(change, later), first));
+        Assert.Null(HealthGate.StandsStill(change, Sample(change, later), first, 600));
         later.TipSlot -= 2;
-        Assert.Equal("bp: no block of a slot after 100000 has come to it", HealthGate.StandsStill(change, Sample(change, later), first));
+        Assert.Equal("bp: no block of a slot after 100000 has come to it", HealthGate.StandsStill(change, Sample(change, later), first, 600));
     }
+
+    /// <summary>Its tip moves, and each of its blocks comes late: a peer that lags, or a node too slow for the chain.</summary>
+    [Theory]
+    [InlineData(41, false)]
+    [InlineData(40, true)]
+    public void Block_that_comes_late_does_not_end_the_hold_time(long behind, bool isThrough)
+    {
+        MachineChange change = Change("edge-1", Good(behind: 1));
+        HealthSample first = Sample(change, Good(behind));
+        HealthSample then = Later(Sample(change, Good(behind)), slots: 300);
+
+        Assert.Equal(isThrough ? null : $"relay-1: its newest block came {behind} slots ago", HealthGate.StandsStill(change, then, first, 600));
+    }
+
+    private static HealthSample Later(HealthSample sample, long slots) => sample with
+    {
+        Nodes = [.. sample.Nodes.Select(node => node with { TipSlot = node.TipSlot + slots, CurrentSlot = node.CurrentSlot + slots })],
+    };
 
     [Fact]
     public void Producer_sees_a_relay_where_it_follows_one_and_a_relay_is_not_asked()

@@ -14,7 +14,16 @@ internal static class NodeMetricsServer
         HttpListener listener = new();
         foreach (string address in Addresses!)
             listener.Prefixes.Add($"http://{address}:{Port}/");
-        listener.Start();
+        try
+        {
+            listener.Start();
+        }
+        catch (HttpListenerException)
+        {
+            // Another run of these tests on this computer answers there, and says the same.
+            return Task.CompletedTask;
+        }
+
         return AnswerAsync(listener);
     });
 

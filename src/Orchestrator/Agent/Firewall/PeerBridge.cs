@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PoolTopology.Topology.Firewall;
 
 namespace PoolTopology.Orchestrator.Agent.Firewall;
 
@@ -9,11 +10,15 @@ namespace PoolTopology.Orchestrator.Agent.Firewall;
 /// </summary>
 /// <remarks>
 /// Who is a peer is an element of a named set, and all rules look addresses up in those. What the new rules close
-/// otherwise (a port, a set that is gone) they close at once. Sets that traffic fills are left alone.
+/// otherwise (a port, a set that is gone, who may manage or scrape) they close at once. Sets that traffic fills are left
+/// alone.
 /// Shape: a rule set as it is derived, and after it one <c>add element</c> for each set; nft loads both at one instant.
 /// </remarks>
 internal static partial class PeerBridge
 {
+    // With 4 or 6 behind.
+    private static readonly string[] PeerSets = [SetName.Relays, SetName.RelayPorts, SetName.Members];
+
     /// <summary>Its text; null where the new rules let everybody in who was let in before.</summary>
     /// <param name="before">What the kernel has, as JSON.</param>
     /// <param name="after">The new rule set's text.</param>
@@ -23,7 +28,7 @@ internal static partial class PeerBridge
         bool isNeeded = false;
         foreach ((string set, IReadOnlyList<string> elements) in KernelRules.Elements(before))
         {
-            if (ElementsOf(set, after) is not { } kept)
+            if (!PeerSets.Contains(set.TrimEnd('4', '6')) || ElementsOf(set, after) is not { } kept)
                 continue;
             string[] removed = [.. elements.Where(element => !kept.Contains(Plain(element)))];
             if (removed.Length == 0)

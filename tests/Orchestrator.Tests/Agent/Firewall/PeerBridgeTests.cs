@@ -28,6 +28,14 @@ public sealed class PeerBridgeTests
     public void Last_peer_that_goes_stays_let_in() => Assert.Equal(
         Text() + "add element inet pool relays4 { 10.0.0.1 }\n", PeerBridge.Between(Listing("relays4", "\"10.0.0.1\""), Text()));
 
+    /// <summary>Who may manage, scrape or tell a node what to do is no peer that a node could let go.</summary>
+    [Theory]
+    [InlineData("manage4")]
+    [InlineData("scrape4")]
+    [InlineData("orchestrator4")]
+    public void Who_is_no_peer_is_shut_out_at_once(string set) => Assert.Null(PeerBridge.Between(
+        Listing(set, "\"10.0.0.1\""), Text().Replace("relays4", set, StringComparison.Ordinal)));
+
     [Fact]
     public void Pairs_are_written_as_nft_writes_them() => Assert.EndsWith(
         "add element inet pool relays4 { 10.0.0.1 . 3001 }\n",

@@ -156,6 +156,11 @@ internal static class Planner
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{string.Join(", ", slow.Select(node => node.Node))} may take {slow.Max(node => node.Cost.MostSeconds)} s to be at the tip again; "
                 + $"after rollout.deadline, {deadline} s, everything is taken back");
+        foreach (MachineChange change in machines.Where(change => document.Engine == EngineKind.CardanoNode && change.LoadsFirewall
+            && change.Nodes.Any(node => node.IsInterrupted && node.Cost.MostSeconds > change.ConfirmSeconds)))
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{change.Machine}: its firewall comes with a restart; a cardano-node that does not stop within rollout.confirm, "
+                + $"{change.ConfirmSeconds} s, has everything taken back: raise it, or apply the firewall by itself first");
         if (document.Engine == EngineKind.CardanoNode && machines.Length > 0)
             yield return "cardano-node is judged by its metrics: they count peers and do not name them, "
                 + "so that a gate cannot tell whether a relay is connected to the producer";

@@ -168,11 +168,20 @@ public sealed class ReferenceHealthTests
     }
 
     /// <summary>The change of a machine's program, on which this was seen before; nothing of the pool where it is null.</summary>
+    [Fact]
+    public void Plan_warns_where_a_stop_may_outlast_the_firewalls_confirmation()
+    {
+        DeploymentPlan both = Plan("edge-1", Good(), Clock, text => text + "\naccess: { manage: [198.51.100.7/32] }\n");
+
+        Assert.Contains(both.Cautions, text => text.StartsWith("edge-1: its firewall comes with a restart", StringComparison.Ordinal));
+        Assert.DoesNotContain(Plan("edge-1", Good(), Clock).Cautions, text => text.Contains("its firewall comes", StringComparison.Ordinal));
+    }
+
     private static MachineChange Change(string machine, NodeMetrics? before) => Change(machine, before, Clock);
 
     private static MachineChange Change(string machine, NodeMetrics? before, NetworkClock? clock) => Plan(machine, before, clock).ChangeOf(machine);
 
-    private static DeploymentPlan Plan(string machine, NodeMetrics? before, NetworkClock? clock)
+    private static DeploymentPlan Plan(string machine, NodeMetrics? before, NetworkClock? clock, Func<string, string>? edit = null)
     {
         PlanSamples now = new(Engine);
         Dictionary<string, ObservedMachine> observed = before is null ? now.Fresh() : now.InForce();
@@ -180,7 +189,7 @@ public sealed class ReferenceHealthTests
             seen.ClockUnixMs = Slot * 1000;
         if (before is not null)
             observed[machine].Nodes.Add(new ObservedNode { Name = now.Document.NodesOn(machine).Single().Name, Metrics = before });
-        return new PlanSamples(Engine, "program 2").PlanFor(observed, clock);
+        return new PlanSamples(text => (edit ?? (same => same))(Engine(text)), "program 2").PlanFor(observed, clock);
     }
 
     private static string Engine(string example) => example.Replace("# engine: pooltopology", "engine: cardano-node", StringComparison.Ordinal);

@@ -7,8 +7,9 @@ namespace PoolTopology.Orchestrator.Rollout;
 internal static class HealthGate
 {
     // A tip may be old because no block was made; one that is new has come in time. 40 slots of the usual 600: twice the
-    // mean time between blocks, and far more than a block needs.
+    // mean time between blocks, and far more than a block needs. Where every slot has one, it needs some slots, too.
     private const int FreshPart = 15;
+    private const long FreshAtLeast = 10;
 
     /// <summary>The verdict on all nodes of a machine: the worst of theirs.</summary>
     /// <param name="change">The machine's change.</param>
@@ -55,7 +56,7 @@ internal static class HealthGate
             long since = Math.Max(before?.CurrentSlot ?? -1, before?.TipSlot ?? -1);
             if (node.Expectation.FollowsTip && (now?.TipSlot ?? -1) <= since)
                 return string.Create(CultureInfo.InvariantCulture, $"{node.Node}: no block of a slot after {since} has come to it");
-            if (node.Expectation.FollowsTip && now is { TipSlot: { } tip } && now.CurrentSlot - tip > tipLagSlots / FreshPart)
+            if (node.Expectation.FollowsTip && now is { TipSlot: { } tip } && now.CurrentSlot - tip > Math.Max(tipLagSlots / FreshPart, FreshAtLeast))
                 return string.Create(CultureInfo.InvariantCulture, $"{node.Node}: its newest block came {now.CurrentSlot - tip} slots ago");
             if (node.Expectation.Forges && now?.LeadershipChecks is { } checks && checks <= (before?.LeadershipChecks ?? -1))
                 return $"{node.Node}: it looked at no slot";

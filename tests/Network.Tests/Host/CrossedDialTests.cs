@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace PoolTopology.Network.Tests.Host;
 
 /// <summary>Two nodes that dial each other at the same moment, again and again, on real sockets.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class CrossedDialTests(ITestOutputHelper output)
 {
     private const int Rounds = 40;

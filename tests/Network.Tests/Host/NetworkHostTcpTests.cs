@@ -7,6 +7,7 @@ using Xunit;
 
 namespace PoolTopology.Network.Tests.Host;
 
+[Collection(RunsAlone.Name)]
 public sealed class NetworkHostTcpTests
 {
     [Fact]

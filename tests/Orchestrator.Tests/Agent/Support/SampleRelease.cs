@@ -57,8 +57,8 @@ internal sealed class SampleRelease
     /// <summary>A rule set that lets these peers in.</summary>
     public static string Firewall(params string[] peers) =>
         "table inet pool\ndelete table inet pool\ntable inet pool {\n"
-        + $"  set peers {{ type ipv4_addr; elements = {{ {string.Join(", ", peers)} }} }}\n"
-        + "  chain input { type filter hook input priority filter; policy drop; ip saddr @peers accept; }\n}\n";
+        + $"  set members4 {{ type ipv4_addr; elements = {{ {string.Join(", ", peers)} }} }}\n"
+        + "  chain input { type filter hook input priority filter; policy drop; ip saddr @members4 accept; }\n}\n";
 
     /// <summary>Bringing it: the manifest, then every blob that the machine does not have.</summary>
     public IEnumerable<Request> Stage(SimulatedMachine machine, Fence fence) =>

@@ -182,7 +182,7 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
             JsonArray elements = [.. Addresses().Matches(Table).Select(match => JsonValue.Create(match.Value))];
             items.Add(new JsonObject
             {
-                ["set"] = new JsonObject { ["family"] = "inet", ["table"] = "pool", ["name"] = "peers", ["elem"] = elements },
+                ["set"] = new JsonObject { ["family"] = "inet", ["table"] = "pool", ["name"] = "members4", ["elem"] = elements },
             });
             items.Add(new JsonObject
             {
@@ -193,7 +193,7 @@ internal sealed partial class SimulatedSystem(Doom doom, SimulatedDisk disk) : I
         return new JsonObject { ["nftables"] = items }.ToJsonString();
     }
 
-    [GeneratedRegex(@"^add element inet pool peers \{ (.*) \}$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^add element inet pool members4 \{ (.*) \}$", RegexOptions.Multiline)]
     private static partial Regex AddElement();
 
     [GeneratedRegex("@[^.]*\\.")]

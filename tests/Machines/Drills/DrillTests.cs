@@ -25,7 +25,7 @@ public sealed class DrillTests(ITestOutputHelper output)
         string seed = Environment.GetEnvironmentVariable(SeedVariable) ?? OrdinarySeed;
         string path = Path.Combine(RepositoryRoot.Find(), "eng", script);
         Finished drills = await Commands.RunAsync(
-            Limits.Apply, "env",
+            Limits.Drills, "env",
             ["MACHINES=3", $"PROGRAMS={await Published.FolderAsync()}", path, count.ToString(CultureInfo.InvariantCulture), seed]);
         output.WriteLine(drills.All);
         Assert.True(drills.ExitCode == 0, $"{SeedVariable}={seed}\n{drills.All}");

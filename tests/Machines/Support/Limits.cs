@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>From fresh machines to a pool: what the project promises.</summary>
     public static readonly TimeSpan Apply = TimeSpan.FromMinutes(3);
 
+    /// <summary>A handful of drills; what each of them must keep to, its script measures.</summary>
+    public static readonly TimeSpan Drills = TimeSpan.FromMinutes(8);
+
     /// <summary>Something that a running pool is expected to do.</summary>
     public static readonly TimeSpan Event = TimeSpan.FromSeconds(90);
 }

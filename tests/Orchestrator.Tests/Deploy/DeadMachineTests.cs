@@ -11,6 +11,19 @@ public sealed class DeadMachineTests
 {
     private static readonly string[] Apply = ["apply", "--auto-approve", "--ignore-slots", "nobody forges here"];
 
+    /// <summary>Nodes without gRPC are judged by their metrics, as the gate judged them a moment before.</summary>
+    [RootFact]
+    public async Task Status_of_nodes_that_a_rollout_found_healthy_is_well()
+    {
+        using FolderFleet fleet = await DeployedAsync();
+
+        (int exitCode, string output, string errors) = await fleet.RunAsync("status");
+
+        Assert.True(exitCode == ExitCodes.Ok, output + errors);
+        Assert.Matches("vault +1 +bp +active +block [0-9]+, slot [0-9]+ +its metrics answer", output);
+        Assert.DoesNotContain("not serving", output, StringComparison.Ordinal);
+    }
+
     [RootFact]
     public async Task Commands_that_look_say_everything_of_the_others_and_name_the_dead_one()
     {
